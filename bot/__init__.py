@@ -1,0 +1,1 @@
+"""The case and its rules: what happens to a review from the first look to the reply."""

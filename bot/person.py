@@ -1,0 +1,76 @@
+"""One of us: who may do what, and how a channel's own identity leads to a person."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NewType
+
+PersonId = NewType("PersonId", str)
+BOT = PersonId("wederwoord")
+"""Who did it when no person did: a timer, a source, an import."""
+
+
+class Role(StrEnum):
+    READER = "reader"
+    AGENT = "agent"
+    APPROVER = "approver"
+    LEAD = "lead"
+    ADMIN = "admin"
+    PRODUCT = "product"
+
+
+class Right(StrEnum):
+    """What a role allows; each action asks for exactly one."""
+
+    LOOK = "look"
+    WORK = "work"
+    STOP = "stop"
+    APPROVE = "approve"
+
+
+_LOOK = frozenset({Right.LOOK})
+_STOP = _LOOK | {Right.STOP}
+_WORK = _STOP | {Right.WORK}
+_APPROVE = _WORK | {Right.APPROVE}
+RIGHTS: dict[Role, frozenset[Right]] = {
+    Role.READER: _LOOK,
+    Role.PRODUCT: _STOP,
+    Role.AGENT: _WORK,
+    Role.APPROVER: _APPROVE,
+    Role.LEAD: _APPROVE,
+    Role.ADMIN: _STOP,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """How a channel knows somebody: ("slack", "T1", "U1") or ("browser", "", "tom")."""
+
+    channel: str
+    tenant: str
+    external_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A person of the playbook, or a guest whom nobody has linked to one."""
+
+    id: PersonId
+    name: str
+    public_name: str
+    email: str = ""
+    roles: frozenset[Role] = frozenset()
+
+    @property
+    def guest(self) -> bool:
+        """A guest may look and nothing else, however the channel calls them."""
+        return not self.roles
+
+    def may(self, right: Right) -> bool:
+        return right is Right.LOOK or any(right in RIGHTS[r] for r in self.roles)
+
+
+def guest(who: Identity) -> Person:
+    """Give the person for an identity that the playbook does not know."""
+    return Person(PersonId(f"guest:{who.channel}:{who.external_id}"), "?", "")

@@ -1,0 +1,57 @@
+"""What the core asks of a place where the team works."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from bot.card import Card
+from bot.person import Person
+from bot.press import Address
+from bot.words import Line, Words
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelFacts:
+    """What a channel can do; its conversations are named in the playbook.
+
+    repeat_safe  posting again under the same key leaves one message
+    """
+
+    name: str
+    repeat_safe: bool
+
+
+class Channel(Protocol):
+    """Everything raises ChannelError when the message could not be placed now.
+
+    Lines become text here, in `words`. A key names one message for ever: where the
+    channel can tell, a second post under it gives the address of the first.
+    """
+
+    @property
+    def facts(self) -> ChannelFacts: ...
+
+    async def post(self, to: Address, card: Card, key: str, words: Words) -> Address:
+        """Place a card and give where it stands."""
+        ...
+
+    async def edit(self, at: Address, card: Card, words: Words) -> None:
+        """Make the card at `at` this one."""
+        ...
+
+    async def line(self, at: Address, line: Line, key: str, words: Words) -> None:
+        """Say a line: in the thread of `at.thread`, else in the conversation."""
+        ...
+
+    async def direct(self, who: Person, line: Line, key: str, words: Words) -> None:
+        """Say a line to one person only."""
+        ...
+
+    async def find(self, to: Address, key: str) -> Address | None:
+        """Look up what was posted under a key; None when it is not there."""
+        ...
+
+    async def check(self) -> None:
+        """Raise ChannelError in words when this channel cannot work now."""
+        ...

@@ -1,0 +1,59 @@
+"""What happens to a case without anybody pressing: handlers get these as `happen`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.judgement import Judged
+from bot.reminder import Timer
+from bot.reply import Outcome, ReplyId
+from bot.review import ReviewKey
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewsSeen:
+    """A page of a source, judged. `history` keeps it as reading matter: no cases."""
+
+    source: str
+    judged: tuple[Judged, ...]
+    gone: tuple[ReviewKey, ...] = ()
+    cursor: str | None = None
+    history: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What became of publishing a reply."""
+
+    reply: ReplyId
+    outcome: Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """The moment of a timer has come."""
+
+    timer: Timer
+
+
+Event = ReviewsSeen | Settled | Due
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What a page came to."""
+
+    new: int = 0
+    changed: int = 0
+    known: int = 0
+    opened: int = 0
+    history: int = 0
+
+    def __add__(self, other: Counts) -> Counts:
+        return Counts(
+            self.new + other.new,
+            self.changed + other.changed,
+            self.known + other.known,
+            self.opened + other.opened,
+            self.history + other.history,
+        )

@@ -1,0 +1,350 @@
+"""What the core asks of a store: whole works, written at once or not at all.
+
+A work is a synchronous function that gets a `Tx`, the groups of calls below, and runs
+inside one transaction. Times given and taken are aware and UTC. Ids are unique within
+a store. No call here waits for anything but the disk.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol, TypeVar
+
+from bot.card import Dossier, Stop
+from bot.case import Case, CaseId, State
+from bot.history import Entry
+from bot.judgement import Judged
+from bot.person import PersonId
+from bot.playbook import Playbook
+from bot.press import Address
+from bot.reminder import Timer
+from bot.reply import Approval, Draft, Reply, ReplyId, SourceFacts
+from bot.review import Review, ReviewKey
+from bot.words import Line
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What of a batch was new or different; all else was left untouched, unwritten."""
+
+    new: tuple[Judged, ...]
+    changed: tuple[tuple[Review, Judged], ...]
+    """The review as it was, and as it is now."""
+    known: int
+
+
+class Reviews(Protocol):
+    def batch(self, judged: Sequence[Judged], at: datetime) -> Batch:
+        """Keep what is new or changed; an older version is kept as a revision."""
+        ...
+
+    def get(self, key: ReviewKey) -> Review | None: ...
+
+    def gone(self, key: ReviewKey, at: datetime) -> bool:
+        """Note that the source no longer shows it; False when that was known."""
+        ...
+
+    def count(self) -> int: ...
+
+
+class Cases(Protocol):
+    def open(self, case: Case) -> Case:
+        """Keep a new case under a number of its own; `id` and `version` are set."""
+        ...
+
+    def get(self, case: CaseId) -> Case | None: ...
+
+    def of_review(self, review: ReviewKey) -> Case | None: ...
+
+    def change(self, case: Case, at: datetime, **changes: Any) -> Case:
+        """Write the given fields of a case and give it as it now stands.
+
+        Raises Stale when `case` is no longer the version that stands in the store.
+        """
+        ...
+
+    def listed(self, states: Sequence[State] = (), limit: int = 100) -> list[Case]:
+        """Give cases, those whose window ends first in front."""
+        ...
+
+    def search(self, text: str, limit: int = 100) -> list[Case]:
+        """Give the cases whose review holds all the words, the newest first."""
+        ...
+
+    def file(self, case: CaseId) -> Dossier | None:
+        """Read all that a card or dialog shows of a case."""
+        ...
+
+
+class Replies(Protocol):
+    def draft(self, case: CaseId) -> Draft | None: ...
+
+    def keep_draft(self, case: CaseId, draft: Draft) -> None:
+        """Make these the words that stand in the case."""
+        ...
+
+    def agree(self, reply: Reply) -> Reply:
+        """Keep exact words with who approved them; `id` is set."""
+        ...
+
+    def get(self, reply: ReplyId) -> Reply | None: ...
+
+    def of_case(self, case: CaseId) -> Reply | None:
+        """Give the last reply that was agreed on."""
+        ...
+
+    def approve(self, case: CaseId, approval: Approval) -> None:
+        """Note who agreed to which bytes before a reply exists (asked for approval)."""
+        ...
+
+    def approvals(self, case: CaseId, digest: str) -> list[Approval]: ...
+
+    def change(self, reply: ReplyId, **changes: Any) -> None: ...
+
+
+class Timers(Protocol):
+    def put(self, timer: Timer) -> None:
+        """Set a timer; one that was already set, or fired, stays as it is."""
+        ...
+
+    def drop(self, case: CaseId) -> None:
+        """Forget what has not fired yet for a case."""
+        ...
+
+    def due(self, now: datetime, limit: int = 100) -> list[Timer]:
+        """Give what is due and has not fired, the earliest first."""
+        ...
+
+    def fire(self, timer: Timer, now: datetime) -> bool:
+        """Mark as fired; False when it no longer waits (fired or dropped)."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Something that must still be said to the outside world.
+
+    state     new, sending, looking, done, held, unknown, parked
+    epoch     grows with every claim: an answer under an old epoch counts for nothing
+    began_at  the first attempt; None before it
+    asked     how often it was asked for; asked again while underway = once more after
+    """
+
+    key: str
+    kind: str
+    subject: str
+    state: str
+    attempts: int
+    looks: int
+    next_at: datetime
+    epoch: int
+    asked: int
+    began_at: datetime | None = None
+    detail: str = ""
+
+
+class Outbox(Protocol):
+    def put(
+        self, key: str, kind: str, subject: str, at: datetime, *, after: str = ""
+    ) -> None:
+        """Ask for something to be said at `at`, after the row named `after` is done.
+
+        A key that stands there already is asked for once more: done work starts
+        anew, work underway is done again afterwards, waiting work goes no later.
+        """
+        ...
+
+    def say(
+        self, key: str, case: CaseId, said: Line, at: datetime, *, to: str = ""
+    ) -> None:
+        """Ask for a line: in the thread of the case, or directly to the person `to`."""
+        ...
+
+    def get(self, key: str) -> Row | None: ...
+
+    def due(self, now: datetime, limit: int = 50) -> list[Row]:
+        """Give what can go out now: due, its forerunner done, nobody busy with it."""
+        ...
+
+    def claim(self, row: Row, state: str, lease_until: datetime, now: datetime) -> Row:
+        """Begin a row: "sending" or "looking". Raises Stale when it moved meanwhile."""
+        ...
+
+    def finish(
+        self, row: Row, state: str, *, next_at: datetime | None = None, why: str = ""
+    ) -> bool:
+        """End a claim; False, and nothing done, when the claim was lost meanwhile."""
+        ...
+
+    def hold(self, key: str) -> bool:
+        """Take back what has not begun; False when it is underway or over."""
+        ...
+
+    def recover(self, now: datetime, *, all_of_them: bool) -> int:
+        """Put abandoned claims up for a look: those past their lease, or all."""
+        ...
+
+    def open(self) -> int:
+        """Count what has still to go out."""
+        ...
+
+    def next_at(self) -> datetime | None: ...
+
+
+class Histories(Protocol):
+    def add(
+        self,
+        case: CaseId,
+        at: datetime,
+        person: PersonId,
+        action: str,
+        detail: str = "",
+    ) -> None:
+        """Chain one more entry; `detail` holds words and can be erased later."""
+        ...
+
+    def of(self, case: CaseId) -> list[Entry]: ...
+
+
+class Presses(Protocol):
+    def answer(self, key: str) -> Line | None: ...
+
+    def keep(self, key: str, said: Line, at: datetime) -> None: ...
+
+
+class Switches(Protocol):
+    def stop(self) -> Stop | None: ...
+
+    def set_stop(self, stop: Stop | None) -> None: ...
+
+
+class Sources(Protocol):
+    def facts(self, name: str) -> SourceFacts: ...
+
+    def describe(self, name: str, facts: SourceFacts) -> None: ...
+
+    def cursor(self, name: str) -> str: ...
+
+    def keep(self, name: str, cursor: str) -> None: ...
+
+    def trouble(self, name: str, why: str) -> bool:
+        """Note how the source fares ("" = well); True when that is news."""
+        ...
+
+    def troubles(self) -> Mapping[str, str]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """Where a card stands and the digest of what it shows."""
+
+    address: Address
+    shown: str
+
+
+class Cards(Protocol):
+    def placed(self, case: CaseId, role: str) -> Placed | None: ...
+
+    def keep(self, case: CaseId, role: str, placed: Placed) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A message of the browser channel; `seq` grows with every change of any post."""
+
+    seq: int
+    key: str
+    conversation: str
+    thread: str
+    body: Mapping[str, Any]
+    at: datetime
+
+
+class Posts(Protocol):
+    def put(self, post: Post) -> int:
+        """Keep or replace the post of this key and give its new `seq`."""
+        ...
+
+    def get(self, key: str) -> Post | None: ...
+
+    def since(self, seq: int, limit: int = 500) -> list[Post]:
+        """Give what came or changed after `seq`, in that order."""
+        ...
+
+
+class Logins(Protocol):
+    def keep(self, digest: str, kind: str, person: PersonId, until: datetime) -> None:
+        """Keep a login link or a session by the digest of its secret."""
+        ...
+
+    def person(self, digest: str, kind: str, now: datetime) -> PersonId | None: ...
+
+    def use(self, digest: str, kind: str, now: datetime) -> PersonId | None:
+        """Give whose it is and make it worthless, both at once."""
+        ...
+
+
+class Playbooks(Protocol):
+    def current(self) -> Playbook: ...
+
+    def put(self, body: Mapping[str, Any], at: datetime) -> Playbook:
+        """Keep a new version; the same body as now changes nothing.
+
+        Raises PlaybookError when the body holds a mistake.
+        """
+        ...
+
+
+class Tx(Protocol):
+    """One transaction, as small groups of named calls."""
+
+    @property
+    def reviews(self) -> Reviews: ...
+    @property
+    def cases(self) -> Cases: ...
+    @property
+    def replies(self) -> Replies: ...
+    @property
+    def timers(self) -> Timers: ...
+    @property
+    def outbox(self) -> Outbox: ...
+    @property
+    def history(self) -> Histories: ...
+    @property
+    def presses(self) -> Presses: ...
+    @property
+    def switches(self) -> Switches: ...
+    @property
+    def sources(self) -> Sources: ...
+    @property
+    def cards(self) -> Cards: ...
+    @property
+    def posts(self) -> Posts: ...
+    @property
+    def logins(self) -> Logins: ...
+    @property
+    def playbook(self) -> Playbooks: ...
+
+
+class Store(Protocol):
+    async def write(self, work: Callable[[Tx], T]) -> T:
+        """Run a work whole and give its result once it is safe on disk.
+
+        What the work raises undoes all of it and comes back out. Raises StoreError
+        when nothing could be written (disk full, read-only, locked).
+        """
+        ...
+
+    async def read(self, work: Callable[[Tx], T]) -> T:
+        """Run a work that only reads, on one unmoving picture of the store."""
+        ...
+
+    async def changed(self, seconds: float) -> None:
+        """Wait for the next commit, or at most so long."""
+        ...
+
+    async def close(self) -> None: ...
