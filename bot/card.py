@@ -106,11 +106,11 @@ def _clock(file: Dossier, now: datetime) -> Line:
         return line("clock.old", at=file.review.created_at)
     if now >= case.window_end:
         return line("clock.over", end=case.window_end)
-    soon = now >= window.soon(file.review.created_at, case.policy.window)
+    soon = now >= window.soon(case.window_end, case.policy.window)
     return line("clock.soon" if soon else "clock.before", end=case.window_end)
 
 
-def _going(file: Dossier, now: datetime) -> Line:
+def _going(file: Dossier, _: datetime) -> Line:
     assert file.reply is not None  # noqa: S101 - the table lets nobody go without one
     by = names(file.agreed_by)
     if file.stop:
@@ -118,7 +118,7 @@ def _going(file: Dossier, now: datetime) -> Line:
     return line("head.going", at=file.reply.goes_at, by=by)
 
 
-def _placed(file: Dossier, now: datetime) -> Line:
+def _placed(file: Dossier, _: datetime) -> Line:
     since = file.reply.stands_since if file.reply else None
     if since is None:
         return line("state.placed")
@@ -126,7 +126,7 @@ def _placed(file: Dossier, now: datetime) -> Line:
     return line("head.placed", source=source, at=since, by=by)
 
 
-def _closed(file: Dossier, now: datetime) -> Line:
+def _closed(file: Dossier, _: datetime) -> Line:
     return line("head.closed", reason=file.case.reason or line("closed.plain"))
 
 
@@ -138,7 +138,7 @@ def _doubt(file: Dossier, now: datetime) -> Line:
     return line("head.doubt", clock=_clock(file, now))
 
 
-def _checking(file: Dossier, now: datetime) -> Line:
+def _checking(file: Dossier, _: datetime) -> Line:
     return line("head.checking", source=file.facts.title)
 
 

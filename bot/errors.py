@@ -1,10 +1,11 @@
 """Everything that can go wrong, in words for the person who meets it.
 
 BotError
-├── SettingsError      a setting or the playbook is wrong: says where and what is allowed
+├── SettingsError      a setting or the playbook is wrong: where, and what is allowed
 ├── Busy               another wederwoord holds this home
 ├── CaseError
-│   └── Stale          somebody else changed the case in between
+│   ├── Stale          somebody else changed the case in between
+│   └── Impossible     the case, as it stands, does not allow this
 ├── SourceError        where customers speak
 │   ├── Unauthorised   the credentials are refused
 │   ├── RateLimited    too many calls; knows when to try again
@@ -49,6 +50,10 @@ class CaseError(BotError):
 
 class Stale(CaseError):
     """The case was changed by somebody else in between."""
+
+
+class Impossible(CaseError):
+    """The case, as it stands, does not allow this."""
 
 
 class SourceError(BotError):

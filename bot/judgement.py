@@ -20,11 +20,15 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """What the bot makes of a review; `reason` says so in words on the card."""
+    """What the bot makes of a review; `reason` says so in words on the card.
+
+    `topic` is what alarms in it (legal, safety, ...), "" when nothing does.
+    """
 
     verdict: Verdict
     reason: Line
     language: str
+    topic: str = ""
 
 
 NEGATIVE_UP_TO = 2
@@ -37,7 +41,7 @@ def judge(review: Review, playbook: Playbook) -> Judgement:
     topic = alarm(review.said, playbook.phrases)
     if topic:
         reason = line(f"reason.{topic}")
-        return Judgement(Verdict.NEGATIVE, reason, language)
+        return Judgement(Verdict.NEGATIVE, reason, language, topic)
     verdict, reason = _by_stars(review.stars_of_five)
     return Judgement(verdict, reason, language)
 

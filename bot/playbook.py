@@ -1,32 +1,35 @@
 """The team's rules: window, approval, channels, sources, people, phrases and sentences.
 
-The table `KEYS` is the whole grammar of `playbook.toml`: every key with what is allowed
-and what it means. The reader, the messages about mistakes, `wederwoord init` and the
-table in docs/reference.md are all made from it.
+The tables `KEYS`, `SOURCE_KEYS` and `PERSON_KEYS` are the whole grammar of
+`playbook.toml`: every key with what is allowed and what it means. The reader, the
+messages about mistakes, `wederwoord init` and docs/reference.md are made from them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
-from string import Template
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
 from bot.errors import BotError
-from bot.person import Identity, Person, PersonId, Role
+from bot.grammar import (
+    NAME,
+    TABLES,
+    TEXT,
+    Key,
+    Problem,
+    Raw,
+    Reader,
+    Rule,
+    one_of,
+    text,
+)
+from bot.person import BOT, Identity, Person, PersonId, Role
+from bot.phrasing import Phrasing, phrasings
+from bot.review import plain
 from bot.words import LANGUAGES
-
-Raw = Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """One mistake: the key's path in the file and what is allowed there."""
-
-    path: tuple[str | int, ...]
-    message: str
 
 
 class PlaybookError(BotError):
@@ -44,23 +47,6 @@ class SourceEntry:
     name: str
     kind: str
     settings: Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    id: str
-    stance: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Phrasing:
-    """How one language, in one form of address, greets, speaks and signs off."""
-
-    greeting: str
-    greeting_unnamed: str
-    signoff: str
-    sentences: tuple[Sentence, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,35 +85,11 @@ class Playbook:
 # ------------------------------------------------------------------ what is allowed
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """What a key may hold: `read` gives the value or raises ValueError."""
-
-    allowed: str
-    read: Callable[[Any], Any]
-
-
-def _text(value: Any) -> str:
-    if not isinstance(value, str) or not value.strip():
-        raise ValueError
-    return value.strip()
-
-
-def _one_of(*choices: str) -> Rule:
-    def read(value: Any) -> str:
-        if value not in choices:
-            raise ValueError
-        return str(value)
-
-    return Rule(" or ".join(f'"{choice}"' for choice in choices), read)
-
-
 def _number(low: float, high: float, unit: str) -> Rule:
     def read(value: Any) -> timedelta:
-        number = float(value)
-        if isinstance(value, bool) or not low <= number <= high:
+        if isinstance(value, bool) or not low <= value <= high:
             raise ValueError
-        return timedelta(**{unit: number})
+        return timedelta(**{unit: value})
 
     return Rule(f"a number of {unit} from {low:g} to {high:g}", read)
 
@@ -139,7 +101,7 @@ def _zone(value: Any) -> str:
 
 
 def _conversation(value: Any) -> str:
-    channel, _, name = _text(value).partition(":")
+    channel, _, name = text(value).partition(":")
     if channel != "browser" or not name.replace("-", "").isalnum():
         raise ValueError
     return f"{channel}:{name}"
@@ -156,46 +118,48 @@ def _roles(value: Any) -> frozenset[Role]:
 
 
 def _email(value: Any) -> str:
-    name, at, host = _text(value).partition("@")
-    if not (name and at and "." in host) or " " in value:
+    address = text(value)
+    name, at, host = address.partition("@")
+    if not (name and at and "." in host) or len(address.split()) > 1:
         raise ValueError
-    return str(value).strip()
+    return address
 
 
-def _id(value: Any) -> str:
-    if not _text(value).replace("-", "").replace("_", "").isalnum():
+def _person(value: Any) -> PersonId:
+    # Under the bot's own name the log could not tell who did what.
+    if NAME.read(value) == BOT:
         raise ValueError
-    return str(value)
+    return PersonId(NAME.read(value))
 
 
-TEXT = Rule("a text between quotes", _text)
+SHORTEST = 3
+"""Characters of a phrase; a shorter one would alarm at nearly every review."""
+
+
+def _phrases(value: Any) -> tuple[str, ...]:
+    if not isinstance(value, list):
+        raise TypeError
+    phrases = tuple(plain(text(phrase)) for phrase in value)
+    if any(len(phrase) < SHORTEST for phrase in phrases):
+        raise ValueError
+    return phrases
+
+
 EMAIL = Rule("an e-mail address", _email)
-NAME = Rule("letters, digits, - and _ between quotes", _id)
+PERSON = Rule(f'{NAME.allowed}, but not "{BOT}"', _person)
 CONVERSATION = Rule('"browser:" and a name, as in "browser:webcare"', _conversation)
 ROLES = Rule(f"a list of {', '.join(Role)}", _roles)
-
-
-@dataclass(frozen=True, slots=True)
-class Key:
-    """One key of the playbook: what it may hold, its default and what it is for."""
-
-    rule: Rule
-    default: Any
-    meaning: str
-
-    @property
-    def required(self) -> bool:
-        return self.default is None
+PHRASES = Rule(f"a list of texts of {SHORTEST} characters or more", _phrases)
 
 
 KEYS: dict[str, Key] = {
-    "language": Key(_one_of(*LANGUAGES), "en", "language of cards and dialogs"),
+    "language": Key(one_of(*LANGUAGES), "en", "language of cards and dialogs"),
     "zone": Key(
         Rule('a time zone, as in "Europe/Amsterdam"', _zone),
         "Europe/Amsterdam",
         "zone of all times on cards",
     ),
-    "form": Key(_one_of("je", "u"), "je", "how Dutch replies address the customer"),
+    "form": Key(one_of("je", "u"), "je", "how Dutch replies address the customer"),
     "brand": Key(TEXT, None, "who the customer deals with; replies are placed as it"),
     "contact": Key(TEXT, None, "address or number that replies may name"),
     "window": Key(_number(1, 720, "hours"), 24, "time in which to answer"),
@@ -209,15 +173,28 @@ KEYS: dict[str, Key] = {
 }
 SOURCE_KEYS: dict[str, Key] = {
     "name": Key(NAME, None, "how cards and the log call this source"),
-    "kind": Key(_one_of("file", "plain"), None, "which adapter reads it"),
+    "kind": Key(one_of("file", "plain"), None, "which adapter reads it"),
 }
 PERSON_KEYS: dict[str, Key] = {
-    "id": Key(NAME, None, "short name, used in the log"),
+    "id": Key(PERSON, None, "short name, used in the log"),
     "name": Key(TEXT, None, "name that colleagues see"),
     "public_name": Key(TEXT, None, "name under replies"),
     "email": Key(EMAIL, None, "address"),
     "roles": Key(ROLES, None, "what this person may do"),
 }
+_LISTS: dict[str, Key] = {
+    "sources": Key(TABLES, [], "where customers speak"),
+    "people": Key(TABLES, [], "who works with it"),
+}
+PHRASE_KEYS: dict[str, Key] = {
+    "threat": Key(PHRASES, [], "somebody is threatened"),
+    "safety": Key(PHRASES, [], "somebody was or may be hurt"),
+    "health": Key(PHRASES, [], "somebody fell ill or may"),
+    "legal": Key(PHRASES, [], "police, lawyers, courts and ombudsmen"),
+    "privacy": Key(PHRASES, [], "personal details in wrong hands"),
+    "press": Key(PHRASES, [], "newspapers, television and their kin"),
+}
+"""The topics that alarm, the gravest first: a review that holds two is of the first."""
 
 
 # ------------------------------------------------------------------ reading
@@ -228,104 +205,39 @@ def read(raw: Raw, sentences: Raw, phrases: Raw) -> Playbook:
 
     Raises PlaybookError with every mistake at once, each with its path in the file.
     """
-    problems: list[Problem] = []
-    tables = ("sources", "people")
-    values = _table({k: v for k, v in raw.items() if k not in tables}, KEYS, problems)
-    sources = _entries(raw, "sources", SOURCE_KEYS, problems, open_keys=True)
-    people = [Person(**p) for p in _entries(raw, "people", PERSON_KEYS, problems)]
-    _unique([p.id for p in people], "people", problems)
-    _unique([s["name"] for s in sources], "sources", problems)
-    phrasing = {k: _phrasing(k, v, problems) for k, v in sentences.items()}
+    rules, words = Reader("playbook"), Reader("sentences")
+    alarms = Reader("phrases")
+    values = rules.table(raw, KEYS | _LISTS)
+    values["sources"] = _sources(values.get("sources", ()), rules)
+    values["people"] = _people(values.get("people", ()), rules)
+    values["phrasing"] = phrasings(sentences, words)
+    values["phrases"] = alarms.table(phrases, PHRASE_KEYS)
+    problems = (*rules.problems, *words.problems, *alarms.problems)
     if problems:
-        raise PlaybookError(tuple(problems))
-    return Playbook(
-        **values,
-        sources=tuple(_source(s) for s in sources),
-        people={p.id: p for p in people},
-        phrases={k: tuple(p.casefold() for p in v) for k, v in phrases.items()},
-        phrasing=phrasing,
-    )
+        raise PlaybookError(problems)
+    return Playbook(**values)
 
 
-def _source(entry: Mapping[str, Any]) -> SourceEntry:
-    rest = {k: str(v) for k, v in entry.items() if k not in SOURCE_KEYS}
-    return SourceEntry(entry["name"], entry["kind"], rest)
+def _people(raw: Iterable[Any], reader: Reader) -> dict[PersonId, Person]:
+    people = [Person(**p) for p in reader.tables(raw, PERSON_KEYS, ("people",))]
+    reader.once([person.id for person in people], ("people",))
+    return {person.id: person for person in people}
 
 
-def _table(
-    raw: Raw,
-    keys: Mapping[str, Key],
-    problems: list[Problem],
-    path: tuple[str | int, ...] = (),
-    *,
-    open_keys: bool = False,
-) -> dict[str, Any]:
-    for name in raw:
-        if name not in keys and not open_keys:
-            known = ", ".join(keys)
-            problems.append(Problem((*path, name), f"unknown key; known are: {known}"))
-    values = {name: raw[name] for name in raw if name not in keys}
-    for name, key in keys.items():
-        given = raw.get(name, key.default)
-        try:
-            values[name] = key.rule.read(given)
-        except (ValueError, TypeError, KeyError):
-            problems.append(Problem((*path, name), _complaint(given, key)))
-    return values
+def _sources(raw: Iterable[Any], reader: Reader) -> tuple[SourceEntry, ...]:
+    tables = reader.tables(raw, SOURCE_KEYS, ("sources",), more=True)
+    sources = [_source(table, at, reader) for at, table in enumerate(tables)]
+    reader.once([source.name for source in sources], ("sources",))
+    return tuple(sources)
 
 
-def _complaint(given: Any, key: Key) -> str:
-    said = "is missing" if given is None else f"{given!r} will not do"
-    return f"{said}; allowed is {key.rule.allowed} ({key.meaning})"
-
-
-def _entries(
-    raw: Raw,
-    name: str,
-    keys: Mapping[str, Key],
-    problems: list[Problem],
-    *,
-    open_keys: bool = False,
-) -> list[dict[str, Any]]:
-    found = raw.get(name, [])
-    if not isinstance(found, list) or not all(isinstance(e, dict) for e in found):
-        problems.append(Problem((name,), f"write each one under [[{name}]]"))
-        return []
-    before = len(problems)
-    entries = [
-        _table(entry, keys, problems, (name, at), open_keys=open_keys)
-        for at, entry in enumerate(found)
-    ]
-    return entries if len(problems) == before else []
-
-
-def _unique(names: list[Any], table: str, problems: list[Problem]) -> None:
-    for at, name in enumerate(names):
-        if name in names[:at]:
-            problems.append(Problem((table, at), f'"{name}" stands here twice'))
-
-
-SLOTS = frozenset({"first_name", "contact", "brand", "me"})
-"""What a sentence may leave open; everything else is a mistake at start."""
-
-
-def _phrasing(name: str, raw: Raw, problems: list[Problem]) -> Phrasing:
-    sentences = tuple(Sentence(**sentence) for sentence in raw["sentences"])
-    made = Phrasing(raw["greeting"], raw["greeting_unnamed"], raw["signoff"], sentences)
-    texts = {"greeting": made.greeting, "signoff": made.signoff}
-    for where, text in {**texts, **{s.id: s.text for s in sentences}}.items():
-        template = Template(text)
-        wrong = (
-            set(template.get_identifiers()) - SLOTS if template.is_valid() else {"$"}
-        )
-        if wrong:
-            known = ", ".join(f"${slot}" for slot in sorted(SLOTS))
-            problems.append(
-                Problem(
-                    (name, where), f"unknown slot {sorted(wrong)}; known are: {known}"
-                )
-            )
-    return made
+def _source(table: Raw, at: int, reader: Reader) -> SourceEntry:
+    settings = {k: v for k, v in table.items() if k not in SOURCE_KEYS}
+    for name, value in settings.items():
+        if not isinstance(value, str | int | float):
+            reader.wrong(("sources", at, name), "write one text or number here")
+    texts = {name: str(value) for name, value in settings.items()}
+    return SourceEntry(table["name"], table["kind"], texts)
 
 
 def versioned(playbook: Playbook, version: int) -> Playbook:

@@ -1,4 +1,4 @@
-"""Which moments of a case are due when: the reminder and the two redraws of its card."""
+"""Which moments of a case are due when: a reminder and two redraws of its card."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ class Timer:
         return f"{self.step}:{self.case}"
 
 
-def timers(case: Case, created_at: datetime) -> tuple[Timer, ...]:
-    """Give what is due in the life of a case; an old one is reminded of once, at once."""
+def timers(case: Case) -> tuple[Timer, ...]:
+    """Give what is due in the life of a case; an old one reminds once, at once."""
     if case.old:
         return (Timer(case.id, REMIND, case.opened_at),)
     end = case.window_end
     remind_at = max(case.opened_at, end - case.policy.remind)
     return (
         Timer(case.id, REMIND, remind_at),
-        Timer(case.id, SOON, window.soon(created_at, case.policy.window)),
+        Timer(case.id, SOON, window.soon(end, case.policy.window)),
         Timer(case.id, OVER, end),
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -176,3 +178,28 @@ class SourceFacts:
     readable: bool = True
     absence_proves: bool = True
     limit: Limit = Limit()
+
+
+def same_words(one: str, other: str) -> bool:
+    """Tell whether a platform shows these words: spaces and letter forms may differ."""
+    return _plain(one) == _plain(other)
+
+
+def _plain(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", text).split())
+
+
+def foreign(
+    standing: Iterable[Standing], replies: Sequence[Reply]
+) -> tuple[Standing, ...]:
+    """Give the standing replies that are none of ours."""
+    return tuple(s for s in standing if ours(s, replies) is None)
+
+
+def ours(standing: Standing, replies: Sequence[Reply]) -> Reply | None:
+    """Give the reply of ours that a standing one is, by its id or its words."""
+    for reply in reversed(replies):
+        known = reply.external_id and reply.external_id == standing.id
+        if known or same_words(reply.text, standing.text):
+            return reply
+    return None

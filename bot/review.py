@@ -76,12 +76,23 @@ def key_of(source: str, external_id: str) -> ReviewKey:
 
 def digest(text: str) -> str:
     """Name exact words: SHA-256 of their UTF-8 bytes, in hex."""
-    return hashlib.sha256(text.encode()).hexdigest()
+    return hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()
+
+
+def plain(text: str) -> str:
+    """Give text as it is compared: small letters, single spaces, straight apostrophes.
+
+    Telephones write "I’ll" where a keyboard writes "I'll".
+    """
+    return " ".join(text.casefold().replace("\u2019", "'").split())
 
 
 # Bidirectional controls can show a reader other words than were written; a zero-width
-# space hides one word in another. The joiner U+200D stays: emoji are made with it.
-_DECEIVING = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+# space or a soft hyphen hides one word in another. The joiner U+200D stays: emoji are
+# made with it.
+_DECEIVING = re.compile(
+    "[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
+)
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
 _LONE = re.compile("[\ud800-\udfff]")
 _MARKS = "[\u0300-\u036f\u0483-\u0489\u20d0-\u20ff]"
@@ -94,10 +105,19 @@ def clean(text: str) -> str:
     """Give text that every screen and file can hold and that shows what it says.
 
     Lone surrogates become U+FFFD, control and direction marks go, at most four accents
-    stay piled on a letter, line ends become \\n, and the form is NFC.
+    stay piled on a letter, line ends become \\n, and the form is NFC. What is clean
+    stays as it is.
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     text = _LONE.sub("\ufffd", text)
     text = _DECEIVING.sub("", _CONTROLS.sub("", text))
-    text = unicodedata.normalize("NFC", _PILED_UP.sub(r"\1", text))
-    return text[:LONGEST].strip()
+    return _unpiled(text)[:LONGEST].strip()
+
+
+def _unpiled(text: str) -> str:
+    # Composing can pile accents up anew, and taking some away lets others compose.
+    before = None
+    while before != text:
+        before = text
+        text = _PILED_UP.sub(r"\1", unicodedata.normalize("NFC", text))
+    return text

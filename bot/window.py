@@ -8,9 +8,5 @@ SOON = 0.8
 """The share of the window after which a card says that it runs out soon."""
 
 
-def ends(created_at: datetime, window: timedelta) -> datetime:
-    return created_at + window
-
-
-def soon(created_at: datetime, window: timedelta) -> datetime:
-    return created_at + window * SOON
+def soon(end: datetime, window: timedelta) -> datetime:
+    return end - window * (1 - SOON)

@@ -97,6 +97,10 @@ class Replies(Protocol):
         """Give the last reply that was agreed on."""
         ...
 
+    def earlier(self, case: CaseId) -> list[Reply]:
+        """Give every reply that was ever agreed on, the oldest first."""
+        ...
+
     def approve(self, case: CaseId, approval: Approval) -> None:
         """Note who agreed to which bytes before a reply exists (asked for approval)."""
         ...

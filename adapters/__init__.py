@@ -1,0 +1,1 @@
+"""One folder per outside party: the only places that speak to the world."""

@@ -1,0 +1,1 @@
+"""Where customers speak: one folder per source."""

@@ -1,0 +1,142 @@
+"""A source that speaks the plain protocol: the rehearsal's, or a shop's own."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping
+from datetime import datetime, timedelta
+from typing import Self
+
+from adapters.http import Http, NotFound, Party, Patience
+from adapters.sources.plain import mapping
+from adapters.sources.plain.client import PlainClient
+from adapters.sources.plain.terms import terms
+from bot.errors import (
+    RateLimited,
+    Refused,
+    SourceError,
+    Unauthorised,
+    Unavailable,
+)
+from bot.ports.clock import Clock
+from bot.ports.source import Page
+from bot.reply import (
+    Found,
+    Gone,
+    NotSent,
+    Order,
+    Outcome,
+    Refusal,
+    SourceFacts,
+    Unknown,
+)
+
+NEW_TOKEN = timedelta(minutes=15)
+"""How long to wait before trying a refused token again: somebody has to renew it."""
+
+
+class PlainSource:
+    def __init__(
+        self, name: str, facts: SourceFacts, client: PlainClient, clock: Clock
+    ) -> None:
+        self._name = name
+        self._facts = facts
+        self._client = client
+        self._clock = clock
+
+    @classmethod
+    def open(
+        cls,
+        name: str,
+        settings: Mapping[str, str],
+        *,
+        clock: Clock,
+        token: str = "",
+        patience: Patience | None = None,
+    ) -> Self:
+        """Make the source a playbook names; raises SettingsError in words.
+
+        `settings` holds url and, where they differ, title, replies ("replace" or
+        "add") and readable ("yes" or "no").
+        """
+        agreed = terms(name, settings)
+        http = Http(Party(agreed.title, agreed.url, token), clock, patience)
+        return cls(name, agreed.facts, PlainClient(http), clock)
+
+    @property
+    def name(self) -> str:
+        return self._name
+
+    @property
+    def facts(self) -> SourceFacts:
+        return self._facts
+
+    async def poll(self, cursor: str) -> AsyncIterator[Page]:
+        more = True
+        while more:
+            leaf = mapping.leaf(await self._client.page(cursor), self._name)
+            if leaf is None:
+                raise Unavailable(f"{self._facts.title} sent no list of reviews")
+            if leaf.page != Page((), cursor):
+                yield leaf.page
+            # A source that says "more" without getting on would be asked for ever.
+            more = leaf.more and leaf.page.cursor != cursor
+            cursor = leaf.page.cursor
+
+    async def fetch(self, external_id: str) -> Found | Gone | None:
+        try:
+            payload = await self._client.one(external_id)
+        except NotFound:
+            return Gone()
+        found = mapping.found(payload, self._name)
+        if found is None:
+            title = self._facts.title
+            raise Unavailable(f"{title} shows review {external_id} in an unknown form")
+        return found
+
+    async def carry_out(self, order: Order) -> Outcome:
+        place = (
+            self._client.set_reply
+            if self._facts.repeat_safe
+            else self._client.append_reply
+        )
+        try:
+            payload = await place(order.external_id, order.text)
+        except SourceError as error:
+            return setback(error, self._clock.now())
+        return mapping.outcome(mapping.answer(payload), self._clock.now())
+
+    async def look(self, order: Order) -> Outcome:
+        if not self._facts.readable:
+            return Unknown()
+        try:
+            payload = await self._client.one(order.external_id)
+        except NotFound:
+            again = self._clock.now() + mapping.AGAIN
+            return NotSent(again, "the review is no longer there")
+        except SourceError:
+            return Unknown()
+        return mapping.lookup(payload, order, self._clock.now())
+
+    async def check(self) -> None:
+        leaf = mapping.leaf(await self._client.page("", most=1), self._name)
+        if leaf is None:
+            title = self._facts.title
+            raise Unavailable(f"{title} sent no list of reviews; is its address right?")
+
+    async def close(self) -> None:
+        await self._client.close()
+
+
+def setback(error: SourceError, now: datetime) -> Outcome:
+    """Give what a failed write means; Unknown whenever it may have arrived."""
+    match error:
+        case RateLimited(retry_at=at):
+            return NotSent(at or now + mapping.AGAIN, str(error))
+        case Unauthorised():
+            return NotSent(now + NEW_TOKEN, str(error))
+        case Unavailable():
+            return NotSent(now + mapping.AGAIN, str(error))
+        case Refused():
+            return Refusal(str(error))
+        case _:
+            return Unknown()

@@ -1,0 +1,1 @@
+"""Where everything is kept: one folder per database, and what they share."""

@@ -1,0 +1,1 @@
+"""What an administrator types: one file per command, all light to import."""

@@ -1,0 +1,130 @@
+"""The switchboard: a press finds its person, its right and its handler; so do events.
+
+Every channel hands its presses to one `Dispatch`. Who may do what is decided here, at
+the click, from the playbook as it stands now; whether the case allows it, from the one
+table of states. Only what was done is stored, together with its answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from bot.actions import ACTIONS, Action
+from bot.card import head
+from bot.case import CaseId
+from bot.errors import Impossible
+from bot.person import Person, guest
+from bot.ports.clock import Clock
+from bot.ports.events import Counts, Event
+from bot.ports.store import Store, Tx
+from bot.press import Answer, Done, Refused, Request
+from bot.words import Line, line
+
+Handler = Callable[[Tx, Request, Person, datetime], Answer]
+Happen = Callable[[Tx, Any, datetime], Counts | None]
+
+
+class _Undone(Exception):
+    """Nothing is to be kept of this press; its answer goes back all the same."""
+
+    def __init__(self, answer: Answer) -> None:
+        super().__init__()
+        self.answer = answer
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """Which handler opens, which carries out, and which follows an event."""
+
+    ask: Mapping[str, Handler]
+    press: Mapping[str, Handler]
+    happen: Mapping[type, Happen]
+
+
+class Dispatch:
+    def __init__(self, store: Store, clock: Clock, tables: Tables) -> None:
+        self._store = store
+        self._clock = clock
+        self._tables = tables
+
+    async def __call__(self, request: Request) -> Answer:
+        """Answer a press. Raises StoreError when it could not be stored."""
+        action = ACTIONS.get(request.action)
+        if action is None:
+            return Refused(line("refused.unknown"))
+        now = self._clock.now()
+        if request.step in action.asks:
+            return await self._store.read(
+                lambda tx: self._ask(tx, action, request, now)
+            )
+        try:
+            return await self._store.write(
+                lambda tx: self._press(tx, action, request, now)
+            )
+        except _Undone as undone:
+            return undone.answer
+
+    def happen(self, tx: Tx, event: Event, now: datetime) -> Counts | None:
+        """Bring an event to its handler, inside the write that carries it."""
+        return self._tables.happen[type(event)](tx, event, now)
+
+    def _ask(self, tx: Tx, action: Action, request: Request, now: datetime) -> Answer:
+        return self._guarded(self._tables.ask[action.id], tx, action, request, now)
+
+    def _press(self, tx: Tx, action: Action, request: Request, now: datetime) -> Answer:
+        known = tx.presses.answer(request.key)
+        if known:
+            return Done(known)
+        answer = self._guarded(self._tables.press[action.id], tx, action, request, now)
+        if not isinstance(answer, Done):
+            raise _Undone(answer)
+        tx.presses.keep(request.key, answer.line, now)
+        return answer
+
+    def _guarded(
+        self,
+        handler: Handler,
+        tx: Tx,
+        action: Action,
+        request: Request,
+        now: datetime,
+    ) -> Answer:
+        """Let the handler work if this person may ask it of this case, as it stands."""
+        person = tx.playbook.current().by_identity(request.who) or guest(request.who)
+        refusal = _refusal(tx, action, request, person, now)
+        if refusal:
+            return Refused(refusal)
+        try:
+            return handler(tx, request, person, now)
+        except Impossible:
+            return Refused(_stands(tx, request, now))
+
+
+def _refusal(
+    tx: Tx, action: Action, request: Request, person: Person, now: datetime
+) -> Line | None:
+    if not person.may(action.right):
+        return line("refused.right", who=_able(tx, action))
+    if action.team or request.subject.kind != "case":
+        return None if action.team else line("refused.unknown")
+    case = tx.cases.get(CaseId(int(request.subject.id)))
+    if case is None:
+        return line("refused.no_case", case=request.subject.id)
+    return None if action.possible(case.state) else _stands(tx, request, now)
+
+
+def _able(tx: Tx, action: Action) -> str:
+    """Name who could do it, so that a refusal says what would work."""
+    people = tx.playbook.current().people.values()
+    return ", ".join(p.name for p in people if p.may(action.right)) or "-"
+
+
+def _stands(tx: Tx, request: Request, now: datetime) -> Line:
+    """Say how the case stands, for whoever pressed too late."""
+    file = tx.cases.file(CaseId(int(request.subject.id)))
+    if file is None:
+        return line("refused.no_case", case=request.subject.id)
+    return line("refused.stands", stands=head(file, now))

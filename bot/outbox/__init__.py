@@ -1,0 +1,116 @@
+"""What must still be said to the outside world, and saying it, once.
+
+A row is claimed in one commit, spoken outside any transaction and ended in another.
+A claim that a crash left behind is looked at before anything is sent again. Every row
+goes its own way: one slow party holds up no other.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime, timedelta
+
+from bot.errors import Stale, StoreError
+from bot.ports.clock import Clock
+from bot.ports.store import Row, Store
+
+log = logging.getLogger(__name__)
+
+Deliver = Callable[[Row, datetime], Awaitable[None]]
+"""Claim a row, say it and end the claim; raises Stale when somebody else has it."""
+
+AT_ONCE = 16
+"""Rows of one kind underway together; a kind names its party ("publish:google")."""
+TRIES = 8
+"""After so many failures that nobody foresaw, a row is parked for a person."""
+
+
+class Outbox:
+    def __init__(
+        self, store: Store, clock: Clock, deliver: Mapping[str, Deliver]
+    ) -> None:
+        self._store = store
+        self._clock = clock
+        self._deliver = deliver
+        self._underway: dict[str, asyncio.Task[None]] = {}
+        self._closing = False
+
+    async def recover(self) -> int:
+        """Take up what the last run left in the middle; gives how many rows."""
+        now = self._clock.now()
+        return await self._store.write(
+            lambda tx: tx.outbox.recover(now, all_of_them=True)
+        )
+
+    async def tick(self, now: datetime) -> int:
+        """Begin everything that is due and gives how many rows that were."""
+        if self._closing:
+            return 0
+        rows = await self._store.read(lambda tx: tx.outbox.due(now))
+        begun = [row for row in rows if self._begin(row, now)]
+        return len(begun)
+
+    async def drain(self) -> None:
+        """Wait for what is underway; nothing new begins."""
+        while self._underway:
+            await asyncio.wait(self._underway.values())
+
+    async def settle(self, now: datetime) -> None:
+        """Work until nothing more is due at `now`: one whole turn of the outbox."""
+        while await self.tick(now):
+            await self.drain()
+
+    async def run(self) -> None:
+        """Work whenever a commit or the time brings something, until cancelled."""
+        while True:
+            await self.tick(self._clock.now())
+            await self._store.changed(1.0)
+
+    async def close(self, seconds: float) -> None:
+        """Let what is on its way arrive, at most so long; the rest is looked up."""
+        self._closing = True
+        if self._underway:
+            _, late = await asyncio.wait(self._underway.values(), timeout=seconds)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
+
+    def _begin(self, row: Row, now: datetime) -> bool:
+        same_kind = sum(key.startswith(f"{row.kind}|") for key in self._underway)
+        name = f"{row.kind}|{row.key}"
+        if name in self._underway or same_kind >= AT_ONCE:
+            return False
+        task = asyncio.create_task(self._one(row, now), name=name)
+        self._underway[name] = task
+        task.add_done_callback(lambda _: self._underway.pop(name, None))
+        return True
+
+    async def _one(self, row: Row, now: datetime) -> None:
+        try:
+            await self._deliver[row.kind.partition(":")[0]](row, now)
+        except Stale:
+            log.debug("row moved meanwhile", extra={"row": row.key})
+        except StoreError:
+            log.warning("the store did not take an outcome", extra={"row": row.key})
+        except Exception:
+            log.exception("a row failed", extra={"row": row.key})
+            await self._put_off(row, now)
+
+    async def _put_off(self, row: Row, now: datetime) -> None:
+        """Leave a row that fails for no known reason for later, in the end for ever."""
+        state = "parked" if row.attempts + 1 >= TRIES else "looking"
+        later = now + backoff(row.attempts)
+        claimed = await self._store.read(lambda tx: tx.outbox.get(row.key))
+        if claimed:
+            await self._store.write(
+                lambda tx: tx.outbox.finish(
+                    claimed, state, next_at=later, why="failed; see the log"
+                )
+            )
+
+
+def backoff(attempts: int) -> timedelta:
+    """Give how long to wait after so many tries: 5 s, 10 s, ... up to ten minutes."""
+    return timedelta(seconds=min(600, 5 * 2 ** min(attempts, 10)))

@@ -1,0 +1,200 @@
+"""Placing a reply at its source: exactly what was approved, exactly once.
+
+new ── claim ──> sending ── look first ── carry out ──> done
+                    │            │gone, changed, answered -> held
+                    │ no answer, or a crash in between
+                    v
+                 looking ── it stands ──> done
+                    │ three looks do not show it
+                    ├─ repeating is safe, or absence proves it -> new, once more
+                    └─ otherwise -> unknown: a person looks and decides
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.card import Dossier
+from bot.case import CaseId, State
+from bot.errors import SourceError
+from bot.outbox import backoff
+from bot.ports.clock import Clock
+from bot.ports.events import Counts, Settled
+from bot.ports.source import Source
+from bot.ports.store import Row, Store, Tx
+from bot.reply import (
+    Found,
+    Gone,
+    Held,
+    NotSent,
+    Order,
+    Outcome,
+    Reply,
+    ReplyId,
+    Stands,
+    Unknown,
+    Waiting,
+    foreign,
+    ours,
+)
+
+LEASE = timedelta(minutes=5)
+LOOKS = (timedelta(seconds=20), timedelta(minutes=2), timedelta(minutes=8))
+"""When to look again for a reply that may be there: three reads in ten minutes."""
+PATIENT = 6
+"""Looks that may fail (the source is down) before a person is asked."""
+
+_OUT = frozenset({State.GOING, State.CHECKING})
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A claimed row with everything that carrying it out needs."""
+
+    row: Row
+    order: Order
+    file: Dossier
+    replies: list[Reply]
+    source: Source
+    now: datetime
+
+
+class Publisher:
+    """Carries out the `publish` rows. `happen` brings outcomes to their handler."""
+
+    def __init__(
+        self,
+        store: Store,
+        clock: Clock,
+        sources: Mapping[str, Source],
+        happen: Callable[[Tx, Settled, datetime], Counts | None],
+    ) -> None:
+        self._store = store
+        self._clock = clock
+        self._sources = sources
+        self._happen = happen
+
+    async def deliver(self, row: Row, now: datetime) -> None:
+        job = await self._store.write(lambda tx: self._claim(tx, row, now))
+        if job is None:
+            return
+        if job.row.state == "looking":
+            then = _after_looking(job, await job.source.look(job.order))
+        else:
+            then = _after_sending(job, await _send(job))
+        await self._store.write(lambda tx: self._end(tx, job, then))
+
+    def _claim(self, tx: Tx, row: Row, now: datetime) -> Job | None:
+        """Claim a row whose case still wants it; None when it must not go out now."""
+        reply = tx.replies.get(ReplyId(int(row.subject)))
+        file = tx.cases.file(CaseId(reply.case)) if reply else None
+        if reply is None or file is None or file.case.state not in _OUT:
+            tx.outbox.hold(row.key)
+            return None
+        looking = row.state == "looking"
+        if file.stop and not looking:
+            return None
+        state = "looking" if looking else "sending"
+        claimed = tx.outbox.claim(row, state, now + LEASE, now)
+        order = Order(
+            key=row.key,
+            review=file.review.key,
+            external_id=file.review.external_id,
+            text=reply.text,
+            digest=reply.digest,
+            began=claimed.began_at or now,
+        )
+        source = self._sources[file.review.source]
+        replies = tx.replies.earlier(file.case.id)
+        return Job(claimed, order, file, replies, source, now)
+
+    def _end(self, tx: Tx, job: Job, then: Then) -> None:
+        """End the claim and settle the case, in one write."""
+        row, why = job.row, type(then.outcome).__name__
+        ended = tx.outbox.finish(row, then.state, next_at=then.at, why=why)
+        if ended and then.settles:
+            event = Settled(ReplyId(int(row.subject)), then.outcome)
+            self._happen(tx, event, self._clock.now())
+
+
+async def _send(job: Job) -> Outcome:
+    """Look at the review first; only what is still as it was gets our reply."""
+    try:
+        found = await job.source.fetch(job.order.external_id)
+    except SourceError as trouble:
+        wait = backoff(job.row.attempts)
+        return NotSent(job.now + wait, str(trouble))
+    outcome = _in_the_way(job, found)
+    return outcome or await job.source.carry_out(job.order)
+
+
+def _in_the_way(job: Job, found: Found | Gone | None) -> Outcome | None:
+    """Give what ends this order before it is sent, if anything does."""
+    if found is None:
+        return None
+    if isinstance(found, Gone):
+        return Held(found)
+    for standing in found.replies:
+        mine = ours(standing, job.replies)
+        if mine and mine.digest == job.order.digest and mine.send > 1:
+            return Stands(standing.id)
+    changed = found.digest != job.file.review.digest
+    if changed or foreign(found.replies, job.replies):
+        return Held(found)
+    return None
+
+
+# ------------------------------------------------------------------ what comes next
+
+
+@dataclass(frozen=True, slots=True)
+class Then:
+    """How a claim ends: the row's next state and time, and what to settle, if told."""
+
+    state: str
+    outcome: Outcome
+    at: datetime | None = None
+    settles: bool = True
+
+
+def _after_sending(job: Job, outcome: Outcome) -> Then:
+    if isinstance(outcome, Held):
+        return Then("held", outcome)
+    if isinstance(outcome, Waiting):
+        return Then("looking", outcome, outcome.until)
+    if isinstance(outcome, NotSent):
+        return Then("new", outcome, outcome.retry_at)
+    if isinstance(outcome, Unknown):
+        return Then("looking", outcome, job.now + LOOKS[0], settles=False)
+    return Then("done", outcome)
+
+
+def _after_looking(job: Job, outcome: Outcome) -> Then:
+    if isinstance(outcome, Waiting):
+        return Then("looking", outcome, outcome.until)
+    if isinstance(outcome, NotSent):
+        return _not_there(job, outcome)
+    if isinstance(outcome, Unknown):
+        return _cannot_tell(job, outcome)
+    return Then("done", outcome)
+
+
+def _not_there(job: Job, outcome: NotSent) -> Then:
+    """Look three times; then send again only where that can never make two."""
+    facts, looks = job.source.facts, job.row.looks
+    if looks < len(LOOKS):
+        return Then("looking", outcome, job.now + LOOKS[looks], settles=False)
+    if facts.repeat_safe or facts.absence_proves:
+        return Then("new", outcome, job.now, settles=False)
+    return Then("unknown", Unknown())
+
+
+def _cannot_tell(job: Job, outcome: Unknown) -> Then:
+    facts, looks = job.source.facts, job.row.looks
+    if not facts.readable and facts.repeat_safe:
+        return Then("new", outcome, job.now, settles=False)
+    if facts.readable and looks < PATIENT:
+        return Then("looking", outcome, job.now + backoff(looks + 2), settles=False)
+    return Then("unknown", Unknown())

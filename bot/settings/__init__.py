@@ -1,0 +1,18 @@
+"""What an administrator sets: environment, home folder, lock and log."""
+
+from __future__ import annotations
+
+from bot.settings.environment import Settings, from_environment
+from bot.settings.home import Home, load_body
+from bot.settings.lock import Holder, Lock
+from bot.settings.logs import set_up_log
+
+__all__ = [
+    "Holder",
+    "Home",
+    "Lock",
+    "Settings",
+    "from_environment",
+    "load_body",
+    "set_up_log",
+]

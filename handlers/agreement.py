@@ -1,0 +1,54 @@
+"""Named people agree on exact words: from here on the outbox may publish them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.card import Dossier
+from bot.case import Move
+from bot.person import Person
+from bot.ports.store import Tx
+from bot.reply import Approval, Decision, Reply, ReplyId, ReplyState
+from bot.review import digest
+from bot.words import Line, line
+from handlers.casework import move
+
+
+def agree(
+    tx: Tx,
+    file: Dossier,
+    text: str,
+    person: Person,
+    now: datetime,
+) -> Reply:
+    """Fix the bytes, note who agreed and let them go out after the pause.
+
+    A source that takes no reply from us needs no pause: a person posts it.
+    """
+    case, words = file.case, digest(text)
+    tx.replies.approve(case.id, Approval(person.id, words, Decision.APPROVED, now))
+    goes_at = now + case.policy.undo if file.facts.takes else now
+    reply = tx.replies.agree(
+        Reply(ReplyId(0), case.id, text, words, ReplyState.AGREED, now, goes_at)
+    )
+    owner = case.owner or person.id
+    move(tx, case, Move.APPROVE, person.id, now, detail=text, owner=owner, look=None)
+    publish(tx, file, reply, goes_at)
+    return reply
+
+
+def publish(tx: Tx, file: Dossier, reply: Reply, at: datetime) -> None:
+    """Order the outbox to place a reply; every time a person asks has its own key."""
+    kind = f"publish:{file.review.source}"
+    tx.outbox.put(order_key(reply), kind, str(reply.id), at)
+
+
+def order_key(reply: Reply) -> str:
+    return f"publish:{reply.id}:{reply.send}"
+
+
+def goes(file: Dossier, reply: Reply) -> Line:
+    """Say when it goes out, or that a person posts it."""
+    if not file.facts.takes:
+        return line("done.by_hand")
+    return line("done.agreed", at=reply.goes_at)

@@ -1,0 +1,71 @@
+"""Looking: read it all, the log, and More… with everything else there is to do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from bot.actions import more as listed
+from bot.blocks import Button, Head, Logged, Note, Offer
+from bot.card import about, head, label
+from bot.history import broken
+from bot.person import BOT, Person, PersonId
+from bot.ports.store import Tx
+from bot.press import Answer, Dialog, Request, Show
+from bot.words import Line, line
+from handlers.casework import file_of
+
+
+def read(tx: Tx, request: Request, person: Person, now: datetime) -> Answer:
+    """Show the whole review and the whole suggestions."""
+    file = file_of(tx, request.subject)
+    offers = (
+        Offer(n, line(f"stance.{s.stance}"), s.text)
+        for n, s in enumerate(file.case.suggestions, 1)
+    )
+    blocks = (Head(head(file, now)), *about(file), *offers)
+    title = line("title.read", case=file.case.id)
+    return Show(Dialog("read", request.subject, title, blocks=blocks))
+
+
+def log(tx: Tx, request: Request, person: Person, now: datetime) -> Answer:
+    """Show who did what and when, the newest first."""
+    file = file_of(tx, request.subject)
+    entries = tx.history.of(file.case.id)
+    names = tx.playbook.current().people
+    blocks = [
+        Logged(
+            line(
+                "log.entry",
+                at=entry.at,
+                who=_who(entry.person, names),
+                did=line(f"did.{entry.action}"),
+            ),
+            entry.detail or "",
+        )
+        for entry in reversed(entries)
+    ]
+    gap = broken(entries)
+    notes = [Note(line("log.broken", seq=gap))] if gap else []
+    title = line("title.log", case=file.case.id)
+    return Show(Dialog("log", request.subject, title, blocks=(*notes, *blocks)))
+
+
+def _who(id_: PersonId, people: Mapping[PersonId, Person]) -> str | Line:
+    if id_ == BOT:
+        return line("the_bot")
+    return people[id_].name if id_ in people else id_
+
+
+def more(tx: Tx, request: Request, person: Person, now: datetime) -> Answer:
+    """List what else can be done with the case as it stands, by group."""
+    file = file_of(tx, request.subject)
+    groups = listed(file.case.state, stopped=file.stop is not None)
+    buttons = tuple(
+        Button(action.id, label(action.id, file.case))
+        for actions in groups.values()
+        for action in actions
+    )
+    blocks = (Head(head(file, now)),)
+    title = line("title.more", case=file.case.id)
+    return Show(Dialog("more", request.subject, title, blocks=blocks, buttons=buttons))

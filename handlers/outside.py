@@ -1,0 +1,91 @@
+"""What the outside world did to a review, brought to its case.
+
+The same rules hold whether a poll showed it or the look just before publishing did:
+gone, answered by somebody else, or changed. Any of them ends an agreement that has not
+gone out yet; the words stay in the case.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.case import Case, Move, State, after
+from bot.person import BOT
+from bot.ports.store import Tx
+from bot.reply import Found, Gone, ReplyState, foreign, ours
+from bot.words import Line, line
+from handlers.agreement import order_key
+from handlers.casework import move, redraw
+
+_AGREED = frozenset({State.GOING, State.BY_HAND})
+_LOOKING = frozenset({State.CHECKING, State.DOUBT, State.BY_HAND})
+
+
+def apply(tx: Tx, case: Case, found: Found | Gone, now: datetime) -> None:
+    """Bring what was found at the source to the case. `found` differs from before."""
+    if isinstance(found, Gone):
+        _end(tx, case, Move.REMOVED, now, line("closed.removed"))
+        return
+    replies = tx.replies.earlier(case.id)
+    theirs = foreign(found.replies, replies)
+    if theirs and after(case.state, Move.ANSWERED):
+        at = theirs[-1].at or now
+        reason = line("closed.answered", source=_title(tx, case), at=at)
+        _end(tx, case, Move.ANSWERED, now, reason, detail=theirs[-1].text)
+        return
+    if case.state in _LOOKING and any(ours(s, replies) for s in found.replies):
+        stands(tx, case, now)
+        return
+    _change(tx, case, found, now)
+
+
+def stands(tx: Tx, case: Case, now: datetime, external_id: str = "") -> None:
+    """Our reply stands at the source: the clock ends and the thread says so."""
+    reply = tx.replies.of_case(case.id)
+    if reply is None:
+        return
+    changes = {"state": ReplyState.STANDS, "stands_since": now}
+    if external_id:
+        changes["external_id"] = external_id
+    tx.replies.change(reply.id, **changes)
+    move(tx, case, Move.STANDS, BOT, now, look=None)
+    said = line("told.stands", source=_title(tx, case), at=now)
+    tx.outbox.say(f"stands:{reply.id}:{reply.send}", case.id, said, now)
+
+
+def _title(tx: Tx, case: Case) -> str:
+    return tx.sources.facts(case.review.partition("/")[0]).title
+
+
+def _end(
+    tx: Tx, case: Case, made: Move, now: datetime, reason: Line, detail: str = ""
+) -> None:
+    if after(case.state, made) is None or not _let_go(tx, case):
+        return
+    moved = move(tx, case, made, BOT, now, detail=detail, look=None, reason=reason)
+    tx.outbox.say(f"{made}:{case.id}:{moved.version}", case.id, reason, now)
+
+
+def _change(tx: Tx, case: Case, found: Found, now: datetime) -> None:
+    """Note that the customer changed it: an agreement is void, people look again."""
+    look = line("look.changed", at=now)
+    if found.stars is not None:
+        look = line("look.changed_stars", at=now, stars=found.stars)
+    if after(case.state, Move.CHANGED) is None or not _let_go(tx, case):
+        redraw(tx, case, now)
+        return
+    moved = move(tx, case, Move.CHANGED, BOT, now, look=look)
+    tx.outbox.say(f"changed:{case.id}:{moved.version}", case.id, look, now)
+
+
+def _let_go(tx: Tx, case: Case) -> bool:
+    """End an agreement that has not gone out; False when it is already on its way."""
+    if case.state not in _AGREED:
+        return True
+    reply = tx.replies.of_case(case.id)
+    if reply is None:
+        return True
+    if case.state is State.GOING and not tx.outbox.hold(order_key(reply)):
+        return False
+    tx.replies.change(reply.id, state=ReplyState.VOID)
+    return True

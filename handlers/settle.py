@@ -1,0 +1,113 @@
+"""Settle: what became of publishing a reply is written down and told to people."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from bot.case import Case, CaseId, Move
+from bot.person import BOT
+from bot.ports.events import Settled
+from bot.ports.store import Tx
+from bot.reply import (
+    ByHand,
+    Held,
+    NotSent,
+    Refusal,
+    Reply,
+    ReplyState,
+    Stands,
+    Unknown,
+    Waiting,
+)
+from bot.words import Line, line
+from handlers.casework import move, redraw
+from handlers.outside import apply, stands
+
+PATIENCE = timedelta(hours=1)
+"""A reply that is not out after this long is put before a person."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcomes:
+    """A reply and its case, at the moment its outcome came in."""
+
+    tx: Tx
+    case: Case
+    reply: Reply
+    now: datetime
+
+    @property
+    def source(self) -> str:
+        name = self.case.review.partition("/")[0]
+        return self.tx.sources.facts(name).title
+
+    def tell(self, look: Line, about: str) -> None:
+        """Bring it to whoever wrote or approved the reply."""
+        people = dict.fromkeys(a.person for a in self.reply.approvals)
+        for person in people:
+            key = f"{about}:{self.reply.id}:{self.reply.send}:{person}"
+            said = line("told.look", case=self.case.id, look=look)
+            self.tx.outbox.say(key, self.case.id, said, self.now, to=person)
+
+
+def happen(tx: Tx, event: Settled, now: datetime) -> None:
+    reply = tx.replies.get(event.reply)
+    case = tx.cases.get(CaseId(reply.case)) if reply else None
+    if reply is None or case is None:
+        return
+    _BECAME[type(event.outcome)](Outcomes(tx, case, reply, now), event.outcome)
+
+
+def _stands(at: Outcomes, outcome: Stands) -> None:
+    stands(at.tx, at.case, at.now, outcome.id)
+
+
+def _waiting(at: Outcomes, outcome: Waiting) -> None:
+    move(at.tx, at.case, Move.CHECKED, BOT, at.now, look=None)
+
+
+def _refused(at: Outcomes, outcome: Refusal) -> None:
+    look = line("look.refused", source=at.source, reason=outcome.reason)
+    at.tx.replies.change(at.reply.id, state=ReplyState.REFUSED)
+    detail = outcome.reason
+    move(at.tx, at.case, Move.REFUSED, BOT, at.now, look=look, detail=detail)
+    at.tell(look, "refused")
+
+
+def _unknown(at: Outcomes, outcome: Unknown) -> None:
+    look = line("look.doubt", source=at.source)
+    at.tx.replies.change(at.reply.id, state=ReplyState.DOUBT)
+    move(at.tx, at.case, Move.IN_DOUBT, BOT, at.now, look=look)
+    at.tell(look, "doubt")
+
+
+def _not_sent(at: Outcomes, outcome: NotSent) -> None:
+    """Still trying: people are told once, when it has taken too long."""
+    if at.now - at.reply.goes_at < PATIENCE or at.case.look is not None:
+        return
+    look = line("look.late", source=at.source, at=outcome.retry_at)
+    at.tx.cases.change(at.case, at.now, look=look)
+    redraw(at.tx, at.case, at.now)
+    at.tell(look, "late")
+
+
+def _by_hand(at: Outcomes, outcome: ByHand) -> None:
+    move(at.tx, at.case, Move.TO_POST, BOT, at.now, look=None)
+
+
+def _held(at: Outcomes, outcome: Held) -> None:
+    apply(at.tx, at.case, outcome.found, at.now)
+
+
+_BECAME: dict[type, Callable[[Outcomes, Any], None]] = {
+    Stands: _stands,
+    Waiting: _waiting,
+    Refusal: _refused,
+    Unknown: _unknown,
+    NotSent: _not_sent,
+    ByHand: _by_hand,
+    Held: _held,
+}

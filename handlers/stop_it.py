@@ -1,0 +1,26 @@
+"""Stop it: a reply that was agreed on does not go out; its words stay in the case."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.case import Move, State
+from bot.person import Person
+from bot.ports.store import Tx
+from bot.press import Answer, Done, Refused, Request
+from bot.reply import ReplyState
+from bot.words import line
+from handlers.agreement import order_key
+from handlers.casework import file_of, move
+
+
+def press(tx: Tx, request: Request, person: Person, now: datetime) -> Answer:
+    file = file_of(tx, request.subject)
+    reply = file.reply
+    pausing = file.case.state is State.GOING
+    if reply is None or (pausing and not tx.outbox.hold(order_key(reply))):
+        return Refused(line("refused.underway"))
+    tx.replies.change(reply.id, state=ReplyState.STOPPED)
+    look = line("look.stopped", who=person.name)
+    move(tx, file.case, Move.STOP_IT, person.id, now, look=look)
+    return Done(line("done.stopped"))
