@@ -1,2 +1,63 @@
-lock:
-	true
+# wederwoord: install it, look at it, check it. Everything lives in .venv.
+PYTHON ?= python3
+BIN := .venv/bin
+COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 \
+	--generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate
+
+.PHONY: help install demo check test soak bench docs lock clean
+help:
+	@echo "make demo     look at it: a team, a few complaints, the page in your browser"
+	@echo "make test     everything that must be true, with a real browser (12 minutes at most)"
+	@echo "make install  make .venv with .venv/bin/wederwoord"
+	@echo "make check    the quick part of the tests (under a minute)"
+	@echo "make soak     the same kill and load tests with long counts"
+	@echo "make bench    measure, each figure beside a floor of the same run"
+	@echo "make docs     write the generated parts of README and docs again"
+	@echo "make lock     choose the newest versions and pin them with their hashes"
+
+install: .venv/run
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "wederwoord needs Python 3.11 or newer; name one: make PYTHON=python3.12 ..."; exit 1; }
+	@$(PYTHON) -m venv .venv
+.venv/run: requirements/run.lock pyproject.toml | .venv/bin/python
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/run.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@$(BIN)/python -m compileall -q bot adapters handlers
+	@touch $@
+.venv/dev: requirements/dev.lock .venv/run
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.lock
+	@touch $@
+
+demo: install
+	@$(BIN)/wederwoord demo
+
+check: .venv/dev
+	$(BIN)/ruff format --check --quiet .
+	$(BIN)/ruff check --quiet .
+	$(BIN)/mypy --no-error-summary
+	$(BIN)/lint-imports --no-cache > .venv/walls.txt || { cat .venv/walls.txt; exit 1; }
+	$(BIN)/cog --check README.md docs/*.md
+	$(BIN)/pytest -q --durations=0 --durations-min=1 tests/bot tests/handlers tests/house
+
+test: check
+	$(BIN)/coverage run -m pytest -q
+	$(BIN)/coverage report --include='bot/*,handlers/*' --fail-under=100
+	$(BIN)/coverage report --include='adapters/*' --fail-under=90
+
+soak: .venv/dev
+	$(BIN)/pytest -q -s tests/rig --long
+
+bench: .venv/dev
+	$(BIN)/python -m benchmarks
+
+docs: .venv/dev
+	$(BIN)/cog -r README.md docs/*.md
+
+lock: .venv/dev
+	$(BIN)/pip install --quiet uv==0.13.9
+	$(COMPILE) --upgrade pyproject.toml requirements/build.in -o requirements/run.lock
+	$(COMPILE) --upgrade pyproject.toml requirements/build.in --extra dev -c requirements/run.lock -o requirements/dev.lock
+
+clean:
+	rm -rf .venv build *.egg-info .mypy_cache .ruff_cache .pytest_cache .coverage .hypothesis

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import reprlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from string import Template
@@ -102,12 +101,18 @@ class Reader:
                 self.wrong((*path, at), f'"{name}" stands here twice')
 
 
-_SHORT = reprlib.Repr(maxstring=120, maxlist=4, maxdict=4)
-
-
 def _complaint(given: Any, key: Key) -> str:
-    said = "is missing" if given is None else f"{_SHORT.repr(given)} will not do"
+    said = "is missing" if given is None else f"{_shortly(given)} will not do"
     return f"{said}; allowed is {key.rule.allowed} ({key.meaning})"
+
+
+def _shortly(given: Any) -> str:
+    said = repr(given)
+    return said if len(said) <= LONGEST else f"{said[:LONGEST]}..."
+
+
+LONGEST = 100
+"""Characters of a wrong value that a message repeats."""
 
 
 # ------------------------------------------------------------------ what keys may hold

@@ -46,6 +46,7 @@ class SourceEntry:
 
     name: str
     kind: str
+    every: timedelta
     settings: Mapping[str, str]
 
 
@@ -174,6 +175,7 @@ KEYS: dict[str, Key] = {
 SOURCE_KEYS: dict[str, Key] = {
     "name": Key(NAME, None, "how cards and the log call this source"),
     "kind": Key(one_of("file", "plain"), None, "which adapter reads it"),
+    "every": Key(_number(1, 86400, "seconds"), 30, "pause between two readings"),
 }
 PERSON_KEYS: dict[str, Key] = {
     "id": Key(PERSON, None, "short name, used in the log"),
@@ -237,7 +239,7 @@ def _source(table: Raw, at: int, reader: Reader) -> SourceEntry:
         if not isinstance(value, str | int | float):
             reader.wrong(("sources", at, name), "write one text or number here")
     texts = {name: str(value) for name, value in settings.items()}
-    return SourceEntry(table["name"], table["kind"], texts)
+    return SourceEntry(table["name"], table["kind"], table["every"], texts)
 
 
 def versioned(playbook: Playbook, version: int) -> Playbook:

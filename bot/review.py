@@ -82,7 +82,7 @@ def digest(text: str) -> str:
 def plain(text: str) -> str:
     """Give text as it is compared: small letters, single spaces, straight apostrophes.
 
-    Telephones write "I’ll" where a keyboard writes "I'll".
+    Telephones write a curly apostrophe where a keyboard writes a straight one.
     """
     return " ".join(text.casefold().replace("\u2019", "'").split())
 
@@ -105,8 +105,8 @@ def clean(text: str) -> str:
     """Give text that every screen and file can hold and that shows what it says.
 
     Lone surrogates become U+FFFD, control and direction marks go, at most four accents
-    stay piled on a letter, line ends become \\n, and the form is NFC. What is clean
-    stays as it is.
+    stay piled on a letter, every line ends in a line feed, and the form is NFC. What
+    is clean stays as it is.
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     text = _LONE.sub("\ufffd", text)

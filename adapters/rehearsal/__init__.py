@@ -1,1 +1,1 @@
-"""Stand-ins for the outside world: what the bot talks to in a demo, a drill or a test."""
+"""Stand-ins for the outside world: whom the bot talks to in a demo or a test."""

@@ -1,4 +1,4 @@
-"""What can go wrong between the bot and a source, on demand and a counted number of times."""
+"""What can go wrong between the bot and a source, on demand and counted."""
 
 from __future__ import annotations
 
@@ -35,6 +35,14 @@ class Fault:
     reason: str = ""
     seconds: float = 1.0
 
+    @property
+    def needs_answer(self) -> bool:
+        return self.done or self.kind in _TELL_IT
+
+
+_TELL_IT = (Kind.SLOW, Kind.DRIP, Kind.TRUNCATED)
+"""These bring the right answer, or a part of it, so the call is carried out first."""
+
 
 class Faults:
     """The faults that wait for their call, the first one first."""
@@ -57,7 +65,7 @@ class Faults:
         return met
 
 
-Answer = web.Response
+Answer = web.StreamResponse
 Spoil = Callable[[web.Request, Fault, Answer], Awaitable[web.StreamResponse]]
 
 
@@ -112,7 +120,8 @@ async def _truncated(_: web.Request, __: Fault, answer: Answer) -> web.StreamRes
 
 
 def _bytes(answer: Answer) -> bytes:
-    return bytes(answer.body) if isinstance(answer.body, bytes | bytearray) else b""
+    assert isinstance(answer, web.Response)  # noqa: S101 - the stand-in streams nothing
+    return (answer.text or "").encode()
 
 
 _SPOILT: dict[Kind, Spoil] = {

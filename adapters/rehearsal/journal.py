@@ -1,4 +1,4 @@
-"""The truth about what was done to the stand-in, for comparing with what the bot says."""
+"""The truth about what was done to the stand-in, to hold the bot's words against."""
 
 from __future__ import annotations
 

@@ -144,9 +144,7 @@ class Shelf:
 
     def _note(self, what: str, review: str, reply: Reply) -> None:
         now = self._clock.now()
-        self._journal.note(
-            Effect(now, reply.by, what, review, reply.text, reply.id)
-        )
+        self._journal.note(Effect(now, reply.by, what, review, reply.text, reply.id))
 
     def _next(self) -> int:
         self._seq += 1

@@ -1,7 +1,6 @@
 """How what we keep becomes plain columns, and the way back: the same for any database.
 
-Times are ISO 8601 in UTC, always with six decimals and "+00:00": they sort as text and
-can be read by people. What has a shape of its own is JSON.
+A value of the core goes in and named columns come out; `to_...` is the way back.
 """
 
 from __future__ import annotations
@@ -9,61 +8,30 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict
-from datetime import UTC, datetime, timedelta
-from typing import Any, Protocol
+from datetime import timedelta
+from typing import Any
 
+from adapters.stores.columns import (
+    Columns,
+    line_from_json,
+    line_to_json,
+    moment,
+    moment_or_none,
+    stamp,
+    stamp_or_none,
+    to_json,
+)
 from bot.case import Case, CaseId, Policy, State, Suggestion
-from bot.history import Entry
 from bot.person import PersonId
-from bot.press import Address
-from bot.reminder import Timer
 from bot.reply import (
     Approval,
     Decision,
     Draft,
-    Limit,
     Reply,
     ReplyId,
     ReplyState,
-    SourceFacts,
 )
 from bot.review import Kind, Review, ReviewKey, Standing, digest
-from bot.words import Line, pack, unpack
-
-
-class Columns(Protocol):
-    """A row as a database gives it: asked by the name of a column."""
-
-    def __getitem__(self, name: str, /) -> Any: ...
-
-
-def stamp(at: datetime) -> str:
-    return at.astimezone(UTC).isoformat(timespec="microseconds")
-
-
-def stamp_or_none(at: datetime | None) -> str | None:
-    return None if at is None else stamp(at)
-
-
-def moment(text: str) -> datetime:
-    return datetime.fromisoformat(text)
-
-
-def moment_or_none(text: str | None) -> datetime | None:
-    return None if text is None else moment(text)
-
-
-def to_json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-
-
-def line_to_json(said: Line | None) -> str | None:
-    return None if said is None else to_json(pack(said))
-
-
-def line_from_json(text: str | None) -> Line | None:
-    return None if text is None else unpack(json.loads(text))
-
 
 # ------------------------------------------------------------------ reviews
 
@@ -281,49 +249,3 @@ def approval_columns(approval: Approval) -> dict[str, Any]:
 def to_approval(row: Columns) -> Approval:
     person, decision = PersonId(row["person"]), Decision(row["decision"])
     return Approval(person, row["digest"], decision, moment(row["at"]))
-
-
-# ------------------------------------------------------------------ the rest
-
-
-def facts_to_json(facts: SourceFacts) -> str:
-    return to_json(asdict(facts))
-
-
-def facts_from_json(text: str) -> SourceFacts:
-    kept = json.loads(text)
-    return SourceFacts(**{**kept, "limit": Limit(**kept["limit"])})
-
-
-def address_columns(address: Address) -> dict[str, Any]:
-    return asdict(address)
-
-
-def to_address(row: Columns) -> Address:
-    return Address(
-        channel=row["channel"],
-        conversation=row["conversation"],
-        message=row["message"],
-        thread=row["thread"],
-        tenant=row["tenant"],
-        service_url=row["service_url"],
-    )
-
-
-def to_timer(row: Columns) -> Timer:
-    return Timer(CaseId(row["case_id"]), row["step"], moment(row["due_at"]))
-
-
-def to_entry(row: Columns) -> Entry:
-    """Make an entry; its words are None once they were erased."""
-    return Entry(
-        case=row["case_id"],
-        seq=row["seq"],
-        at=moment(row["at"]),
-        person=PersonId(row["person"]),
-        action=row["action"],
-        detail_digest=row["detail_digest"],
-        previous=row["previous"],
-        hash=row["hash"],
-        detail=row["words"] if row["detail_digest"] else "",
-    )

@@ -48,7 +48,20 @@ def _words(local: str) -> list[str]:
     return words or ["somebody"]
 
 
-_PARTICLES = frozenset("aan de den der het in la le op te ten ter van von".split())
+_PARTICLES = {
+    "aan",
+    "de",
+    "den",
+    "der",
+    "het",
+    "in",
+    "la",
+    "op",
+    "te",
+    "ten",
+    "ter",
+    "van",
+}
 """Written small inside a Dutch name: Anna de Vries, Jan van der Berg."""
 
 
@@ -79,11 +92,12 @@ def source_name(setting: str, taken: Iterable[str]) -> str:
     return _free("-".join(letters) or "source", taken)
 
 
-_MAILBOXES = frozenset(
-    "gmail googlemail outlook hotmail live icloud me yahoo proton protonmail ziggo kpn"
-    " kpnmail planet xs4all home casema upcmail gmx".split()
+_MAILBOXES = re.compile(
+    "gmail|googlemail|outlook|hotmail|live|icloud|me|yahoo|proton|protonmail|ziggo"
+    "|kpnmail|planet|xs4all|home|casema|upcmail|gmx"
 )
-_SECOND_LEVEL = frozenset("co com org net ac gov edu".split())
+"""Hosts where anybody has an address: they say nothing about a brand."""
+_SECOND_LEVEL = {"co", "com", "org", "net", "ac", "gov", "edu"}
 
 
 def brand_of(email: str) -> str:
@@ -92,6 +106,6 @@ def brand_of(email: str) -> str:
     if len(labels) > 1 and labels[-1] in _SECOND_LEVEL:
         labels = labels[:-1]
     label = labels[-1] if labels else ""
-    if label in _MAILBOXES:
+    if _MAILBOXES.fullmatch(label):
         return ""
     return " ".join(word.capitalize() for word in label.split("-") if word)

@@ -15,13 +15,13 @@ _OPENING = """\
 # `wederwoord check` says whether all is right; wederwoord reads it when it starts.
 """
 _SOURCES = """
-# ---------------------------------------------------------------- where customers speak
+# --------------------------------------------------------------- where customers speak
 # kind "file" watches a folder for CSV and JSONL; a path is meant from this folder on.
 """
 _PEOPLE = """
-# ------------------------------------------------------------------------------ the team
-# roles: reader looks; agent works on cases; approver agrees to replies as well; lead may
-# do all of that; product hears of complaints; admin looks after wederwoord.
+# ----------------------------------------------------------------------------- the team
+# reader looks; agent works on cases; approver and lead agree to replies as well;
+# product hears of complaints; admin looks after wederwoord.
 """
 
 
@@ -47,5 +47,5 @@ def _table(name: str, values: Mapping[str, Any]) -> str:
 
 
 def _toml(value: Any) -> str:
-    """Write a value as TOML, which takes JSON's texts, numbers and lists as they are."""
+    """Write a value as TOML, which takes texts, numbers and lists as JSON does."""
     return json.dumps(value, ensure_ascii=False)

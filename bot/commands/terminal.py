@@ -20,7 +20,7 @@ class Failure(click.ClickException):
         super().__init__("\n".join(problems))
         self.problems = problems
 
-    def show(self, file: Any = None) -> None:
+    def show(self, file: Any = None) -> None:  # noqa: ARG002 - click's own signature
         for problem in self.problems:
             click.secho(problem, fg="red", err=True)
 

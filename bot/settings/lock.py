@@ -6,7 +6,7 @@ import fcntl
 import json
 import os
 import secrets
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any, BinaryIO
 
@@ -54,6 +54,11 @@ class Lock:
         self.holder: Holder | None = None
         self._file: BinaryIO | None = None
 
+    @property
+    def token(self) -> str:
+        """The secret that lets commands of the same user in; known once acquired."""
+        return self._held().token
+
     def acquire(self, since: datetime) -> None:
         """Take the home from `since` (UTC) on. Raises Held, SettingsError."""
         file = _open(self.home)
@@ -63,14 +68,17 @@ class Lock:
             with file:
                 raise Held(self.home, _read(file)) from None
         self._file = file
-        self._write(Holder(os.getpid(), "", since, secrets.token_urlsafe(32)))
+        self._write(Holder(os.getpid(), "", since, secrets.token_urlsafe(32)), file)
 
     def tell(self, address: str) -> None:
-        """Let others know the address at which this process can be reached."""
+        """Let others know the address at which this process listens."""
+        if self._file:
+            self._write(replace(self._held(), address=address), self._file)
+
+    def _held(self) -> Holder:
         if self.holder is None:
-            raise RuntimeError("acquire comes before tell")
-        held = self.holder
-        self._write(Holder(held.pid, address, held.since, held.token))
+            raise RuntimeError("the lock is not held")
+        return self.holder
 
     def release(self) -> None:
         """Give the home free; nothing happens when it is not held."""
@@ -80,14 +88,12 @@ class Lock:
         self._file.close()
         self._file = self.holder = None
 
-    def _write(self, holder: Holder) -> None:
-        if self._file is None:
-            raise RuntimeError("acquire comes before anything is written")
+    def _write(self, holder: Holder, file: BinaryIO) -> None:
         body = {**asdict(holder), "since": holder.since.isoformat()}
-        self._file.seek(0)
-        self._file.truncate()
-        self._file.write(json.dumps(body).encode())
-        self._file.flush()
+        file.seek(0)
+        file.truncate()
+        file.write(json.dumps(body).encode())
+        file.flush()
         self.holder = holder
 
 

@@ -18,7 +18,8 @@ SHOWN = 200
 class Conversation:
     """One conversation, oldest message first as in any chat.
 
-    `lines` holds the thread of each message by its key; `older` counts what is left out.
+    `lines` holds the thread of each message by its key; `older` counts what is left
+    out.
     """
 
     name: str

@@ -26,7 +26,7 @@ def border(text: str, most: int) -> int:
 def _joined(text: str, at: int) -> bool:
     """Tell whether the character at `at` belongs to the sign before it."""
     before, here = text[at - 1], text[at]
-    if before == _JOINER or here == _JOINER or _modifies(here):
+    if _JOINER in (before, here) or _modifies(here):
         return True
     return _is_flag_half(here) and _flag_halves(text, at) % 2 == 1
 

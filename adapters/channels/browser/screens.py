@@ -68,4 +68,3 @@ class Screens:
         return self.draw(
             "dialog", visitor.words, dialog=view, view=secrets.token_hex(8)
         )
-

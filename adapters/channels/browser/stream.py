@@ -7,8 +7,9 @@ It resumes where it was: each event bears the number of the change it tells.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
-from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from aiohttp import web
@@ -22,17 +23,9 @@ from bot.ports import Store, Tx
 from bot.ports.store import Post
 
 POLL = 2.0
-"""Seconds until a look at the store that no commit of this process caused."""
+"""Seconds until a look at the store without a commit of this process: others write."""
 
 _HEADERS = {"Content-Type": "text/event-stream", "X-Accel-Buffering": "no"}
-
-
-@dataclass(frozen=True, slots=True)
-class News:
-    """What changed since the page last heard."""
-
-    posts: list[Post]
-    stop: Stop | None
 
 
 class Stream:
@@ -47,36 +40,66 @@ class Stream:
     def close(self) -> None:
         self._closing.set()
 
-    async def answer(self, request: web.Request, _visitor: Visitor) -> web.StreamResponse:
-        response = web.StreamResponse(headers=_HEADERS)
-        await response.prepare(request)
+    async def answer(
+        self, request: web.Request, _visitor: Visitor
+    ) -> web.StreamResponse:
+        out = web.StreamResponse(headers=_HEADERS)
+        await out.prepare(request)
+        telling = asyncio.create_task(self._tell(request, out))
+        closing = asyncio.create_task(self._closing.wait())
         try:
-            await self._tell(request, response)
-        except (ConnectionResetError, StoreError):
-            pass  # the page comes back by itself and asks for what it missed
-        return response
+            await asyncio.wait({telling, closing}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            telling.cancel()
+            closing.cancel()
+        # a page that left, or a store that cannot be read: it comes back by itself
+        gone = (asyncio.CancelledError, ConnectionResetError, StoreError)
+        with contextlib.suppress(*gone):
+            await telling
+        return out
 
     async def _tell(self, request: web.Request, out: web.StreamResponse) -> None:
-        seq, stop = _since(request), None
+        """Write what is new until the session no longer holds."""
+        seq = since(request)
+        shown: Stop | str | None = "unknown"
         await out.write(b"retry: 1000\n\n")
-        told = False
-        closing = asyncio.ensure_future(self._closing.wait())
-        while not self._closing.is_set():
-            # listen before looking, so that no commit falls between the two
-            commit = asyncio.ensure_future(self._store.changed(POLL))
-            await asyncio.sleep(0)
-            visitor = await self._gate.visitor(request)
-            if visitor is None:
-                break
-            news = await self._store.read(lambda tx, after=seq: _news(tx, after))
-            if news.stop != stop or not told:
-                await out.write(self._switch(visitor, news.stop))
-                stop, told = news.stop, True
-            for post in news.posts:
+        while visitor := await self._gate.visitor(request):
+            posts, stop = await self._store.read(partial(_news, seq=seq))
+            if stop != shown:
+                shown = stop
+                await out.write(self._switch(stop, visitor))
+            for post in posts:
                 seq = post.seq
                 if post.conversation in names(visitor.playbook, visitor.person):
                     await out.write(self._event(post, visitor))
             await out.write(b"event: beat\ndata:\n\n")
-            await asyncio.wait({commit, closing}, return_when=asyncio.FIRST_COMPLETED)
-            commit.cancel()
-        closing.cancel()
+            await self._store.changed(POLL)
+
+    def _event(self, post: Post, visitor: Visitor) -> bytes:
+        told = {
+            "key": post.key,
+            "conversation": post.conversation,
+            "thread": post.thread,
+            "summary": post.body.get("summary", ""),
+            "html": self._screens.post(post, visitor.words),
+        }
+        return _packed("post", told, id_=post.seq)
+
+    def _switch(self, stop: Stop | None, visitor: Visitor) -> bytes:
+        html = self._screens.draw("switch", visitor.words, stop=stop)
+        return _packed("switch", {"html": html})
+
+
+def _news(tx: Tx, *, seq: int) -> tuple[list[Post], Stop | None]:
+    return tx.posts.since(seq), tx.switches.stop()
+
+
+def _packed(event: str, told: dict[str, Any], *, id_: int | None = None) -> bytes:
+    named = f"id: {id_}\n" if id_ is not None else ""
+    return f"{named}event: {event}\ndata: {json.dumps(told)}\n\n".encode()
+
+
+def since(request: web.Request) -> int:
+    """Give where a page stands: as its browser remembers, else as the page says."""
+    said = request.headers.get("Last-Event-ID") or request.query.get("since", "")
+    return int(said) if said.isascii() and said.isdigit() and len(said) < 19 else 0

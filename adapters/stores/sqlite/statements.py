@@ -20,7 +20,9 @@ def insert(
     return db.execute(sql, dict(row))
 
 
-def update(db: sqlite3.Connection, table: str, row: Row, where: str, **keys: Any) -> int:
+def update(
+    db: sqlite3.Connection, table: str, row: Row, where: str, **keys: Any
+) -> int:
     """Change the rows that `where` (with slots named in `keys`) finds; count them."""
     sets = ", ".join(f"{name} = :{name}" for name in row)
     sql = f"UPDATE {table} SET {sets} WHERE {where}"  # noqa: S608

@@ -124,9 +124,12 @@ class Writer:
         self._db.execute("SAVEPOINT work")
         try:
             result = work.call(self._tx)
-        except BaseException as error:  # noqa: BLE001 - it belongs to the caller, whatever it is
-            if disk_failed(error) or not self._db.in_transaction:
+        except BaseException as error:
+            if disk_failed(error):
                 raise
+            if not self._db.in_transaction:
+                said = "the disk failed and the work hid it"
+                raise sqlite3.OperationalError(said) from error
             self._db.execute("ROLLBACK TO work")
             self._db.execute("RELEASE work")
             return _Ended(work, error=error)

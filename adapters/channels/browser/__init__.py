@@ -1,0 +1,131 @@
+"""The channel in the browser: the team's cards on a page, with no account elsewhere.
+
+Messages are kept in the store as plain words and drawn by every open page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TypeVar
+from urllib.parse import urlsplit
+
+from aiohttp import web
+
+from adapters.channels.browser.board import own
+from adapters.channels.browser.pages import Dispatch, Pages
+from adapters.channels.browser.presses import NAME
+from adapters.channels.browser.view import View, card_view, line_view
+from bot.card import Card
+from bot.errors import ChannelError, StoreError
+from bot.person import Person
+from bot.ports import ChannelFacts, Clock, Store, Tx
+from bot.ports.store import Post
+from bot.press import Address
+from bot.words import Line, Words
+
+T = TypeVar("T")
+
+
+class BrowserChannel:
+    """See `bot.ports.channel.Channel`; a part of the web server as well.
+
+    `demo` lets anybody be anybody; otherwise people come in by a link.
+    """
+
+    facts = ChannelFacts(NAME, repeat_safe=True)
+
+    def __init__(
+        self, store: Store, clock: Clock, dispatch: Dispatch, *, demo: bool = False
+    ) -> None:
+        self._store = store
+        self._clock = clock
+        self._pages = Pages(store, clock, dispatch, demo=demo)
+
+    # ------------------------------------------------------------------ the channel
+
+    async def post(self, to: Address, card: Card, key: str, words: Words) -> Address:
+        view = card_view(card, words)
+        await self._write(lambda tx: self._put(tx, to, key, view, words))
+        return _standing(to.conversation, key)
+
+    async def edit(self, at: Address, card: Card, words: Words) -> None:
+        view = card_view(card, words)
+        await self._write(lambda tx: self._replace(tx, at, view, words))
+
+    async def line(self, at: Address, line: Line, key: str, words: Words) -> None:
+        view = line_view(line, words)
+        await self._write(lambda tx: self._put(tx, at, key, view, words))
+
+    async def direct(self, who: Person, line: Line, key: str, words: Words) -> None:
+        view, to = line_view(line, words, kind="direct"), Address(NAME, own(who))
+        await self._write(lambda tx: self._put(tx, to, key, view, words))
+
+    async def find(self, to: Address, key: str) -> Address | None:
+        found = await self._read(lambda tx: tx.posts.get(key))
+        if found is None or found.conversation != to.conversation:
+            return None
+        return _standing(found.conversation, key)
+
+    async def check(self) -> None:
+        await self._read(lambda tx: tx.posts.since(0, 1))
+
+    def _put(self, tx: Tx, to: Address, key: str, view: View, words: Words) -> None:
+        """Keep a message; one that stands under its key already stays as it is."""
+        if tx.posts.get(key) is None:
+            now = self._clock.now()
+            body = {**view, "time": words.moment(now, "day")}
+            tx.posts.put(Post(0, key, to.conversation, to.thread, body, now))
+
+    def _replace(self, tx: Tx, at: Address, view: View, words: Words) -> None:
+        stands = tx.posts.get(at.message)
+        if stands is None:
+            self._put(tx, Address(NAME, at.conversation), at.message, view, words)
+            return
+        body = {**view, "time": stands.body["time"]}
+        if body != stands.body:
+            tx.posts.put(Post(0, stands.key, stands.conversation, "", body, stands.at))
+
+    async def _write(self, work: Callable[[Tx], T]) -> T:
+        try:
+            return await self._store.write(work)
+        except StoreError as error:
+            raise ChannelError(f"The page cannot keep a message: {error}") from error
+
+    async def _read(self, work: Callable[[Tx], T]) -> T:
+        try:
+            return await self._store.read(work)
+        except StoreError as error:
+            raise ChannelError(f"The page cannot read its store: {error}") from error
+
+    # ------------------------------------------------------------------ the web
+
+    def routes(self) -> Iterable[web.AbstractRouteDef]:
+        return self._pages.routes()
+
+    def leave(self) -> None:
+        self._pages.stream.close()
+
+    def open_at(self, *addresses: str) -> None:
+        """Answer calls to these addresses, as http://127.0.0.1:8080; to no other."""
+        self._pages.gate.know(host for at in addresses for host in hosts(at))
+
+    async def links(self, address: str) -> list[tuple[Person, str]]:
+        """Make a login link for each person; each works once, within a day."""
+        return await self._pages.login.links(address)
+
+
+_LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
+_LOCAL = {"127.0.0.1", "localhost", "::1", "0.0.0.0", "::"}  # noqa: S104 - a lookup
+
+
+def hosts(address: str) -> Iterable[str]:
+    """Give what the Host header of a call to an address may say."""
+    parts = urlsplit(address)
+    if parts.hostname not in _LOCAL:
+        return [parts.netloc]
+    port = f":{parts.port}" if parts.port not in (None, 80) else ""
+    return [f"{name}{port}" for name in _LOOPBACK]
+
+
+def _standing(conversation: str, key: str) -> Address:
+    return Address(NAME, conversation, message=key, thread=key)

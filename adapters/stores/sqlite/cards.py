@@ -1,0 +1,48 @@
+"""Where the cards of each case stand, and what the browser channel shows."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from adapters.stores import records
+from adapters.stores.sqlite.statements import insert
+from bot.case import CaseId
+from bot.ports.store import Placed, Post
+
+
+class SqliteCards:
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+
+    def placed(self, case: CaseId, role: str) -> Placed | None:
+        row = self._db.execute(
+            "SELECT * FROM cards WHERE case_id = ? AND role = ?", (case, role)
+        ).fetchone()
+        return Placed(records.to_address(row), row["shown"]) if row else None
+
+    def keep(self, case: CaseId, role: str, placed: Placed) -> None:
+        stands = {**records.address_columns(placed.address), "shown": placed.shown}
+        row = {"case_id": case, "role": role, **stands}
+        insert(self._db, "cards", row, or_else="REPLACE")
+
+
+class SqlitePosts:
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+
+    def put(self, post: Post) -> int:
+        # REPLACE takes the old post away and adds it anew, so its number grows.
+        row = records.post_columns(post)
+        return insert(self._db, "browser_posts", row, or_else="REPLACE").lastrowid or 0
+
+    def get(self, key: str) -> Post | None:
+        found = self._db.execute("SELECT * FROM browser_posts WHERE key = ?", (key,))
+        row = found.fetchone()
+        return records.to_post(row) if row else None
+
+    def since(self, seq: int, limit: int = 500) -> list[Post]:
+        found = self._db.execute(
+            "SELECT * FROM browser_posts WHERE seq > ? ORDER BY seq LIMIT ?",
+            (seq, limit),
+        )
+        return [records.to_post(row) for row in found]

@@ -1,0 +1,123 @@
+"""What must still be said to the outside: claimed by one, and never lost or doubled."""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import datetime
+
+from adapters.stores import columns, records
+from adapters.stores.sqlite.statements import insert, update
+from bot.case import CaseId
+from bot.errors import Stale
+from bot.ports.store import Row
+from bot.words import Line, pack
+
+# Waiting work, in the very words of the index `outbox_waiting`.
+_WAITING = "lease_until IS NULL AND state IN ('new', 'looking')"
+_FREE = f"""{_WAITING} AND NOT EXISTS (
+    SELECT 1 FROM outbox AS first WHERE first.key = outbox.after_key
+    AND first.state <> 'done'
+)"""  # noqa: S608 - our own words
+_OVER = ("done", "held", "parked", "unknown")
+_CLAIM = f"""
+UPDATE outbox SET state = :state, lease_until = :lease_until, epoch = epoch + 1,
+    attempts = attempts + :sends, looks = looks + (NOT :sends),
+    began_at = coalesce(began_at, CASE WHEN :sends THEN :now END)
+WHERE key = :key AND epoch = :epoch AND {_WAITING}
+"""  # noqa: S608 - our own words
+
+
+class SqliteOutbox:
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+
+    def put(
+        self, key: str, kind: str, subject: str, at: datetime, *, after: str = ""
+    ) -> None:
+        self._ask({"key": key, "kind": kind, "subject": subject}, at, after)
+
+    def say(
+        self, key: str, case: CaseId, said: Line, at: datetime, *, to: str = ""
+    ) -> None:
+        detail = columns.to_json({"line": pack(said), "case": case, "to": to})
+        kind, after = ("direct", "") if to else ("line", f"card:{case}")
+        what = {"key": key, "kind": kind, "subject": str(case), "detail": detail}
+        self._ask(what, at, after)
+
+    def _ask(self, what: dict[str, str], at: datetime, after: str) -> None:
+        row = {**what, "after_key": after, "next_at": columns.stamp(at)}
+        stands = self.get(what["key"])
+        if stands is None:
+            first = {"state": "new", "attempts": 0, "looks": 0, "epoch": 0, "asked": 1}
+            insert(self._db, "outbox", {"detail": "", **row, **first})
+            return
+        row["next_at"] = min(row["next_at"], columns.stamp(stands.next_at))
+        more: dict[str, str | int | None] = {**row, "asked": stands.asked + 1}
+        if stands.state in _OVER:
+            more |= _anew(stands.state) | {"next_at": columns.stamp(at)}
+        update(self._db, "outbox", more, "key = :key")
+
+    def get(self, key: str) -> Row | None:
+        found = self._db.execute("SELECT * FROM outbox WHERE key = ?", (key,))
+        row = found.fetchone()
+        return records.to_outbox(row) if row else None
+
+    def due(self, now: datetime, limit: int = 50) -> list[Row]:
+        found = self._db.execute(
+            f"SELECT * FROM outbox WHERE {_FREE} AND next_at <= ?"  # noqa: S608
+            " ORDER BY next_at LIMIT ?",
+            (columns.stamp(now), limit),
+        )
+        return [records.to_outbox(row) for row in found]
+
+    def claim(self, row: Row, state: str, lease_until: datetime, now: datetime) -> Row:
+        guard = {"key": row.key, "epoch": row.epoch, "now": columns.stamp(now)}
+        lease = {"state": state, "lease_until": columns.stamp(lease_until)}
+        sends = {"sends": state == "sending"}
+        taken = self._db.execute(_CLAIM, {**guard, **lease, **sends}).rowcount
+        claimed = self.get(row.key)
+        if not taken or claimed is None:
+            raise Stale(f"{row.key} was taken up or put off by somebody else.")
+        return claimed
+
+    def finish(
+        self, row: Row, state: str, *, next_at: datetime | None = None, why: str = ""
+    ) -> bool:
+        stands = self.get(row.key)
+        once_more = state == "done" and stands is not None and stands.asked > row.asked
+        end: dict[str, str | int | None] = {"state": state, "lease_until": None}
+        end |= {"next_at": columns.stamp(next_at or row.next_at), "outcome": why}
+        end |= _anew(state) if once_more else {}
+        where = "key = :key AND epoch = :epoch AND lease_until IS NOT NULL"
+        ended = update(self._db, "outbox", end, where, key=row.key, epoch=row.epoch)
+        return ended == 1
+
+    def hold(self, key: str) -> bool:
+        where = "key = :key AND state = 'new'"
+        return update(self._db, "outbox", {"state": "held"}, where, key=key) == 1
+
+    def recover(self, now: datetime, *, all_of_them: bool) -> int:
+        at = columns.stamp(now)
+        end = {"state": "looking", "next_at": at, "lease_until": None}
+        where = "lease_until IS NOT NULL AND (:all_of_them OR lease_until <= :at)"
+        return update(self._db, "outbox", end, where, at=at, all_of_them=all_of_them)
+
+    def open(self) -> int:
+        found: int = self._db.execute(
+            "SELECT count(*) FROM outbox WHERE state IN ('new', 'sending', 'looking')"
+        ).fetchone()[0]
+        return found
+
+    def next_at(self) -> datetime | None:
+        found = self._db.execute(
+            f"SELECT min(next_at) FROM outbox WHERE {_FREE}"  # noqa: S608
+        )
+        return columns.moment_or_none(found.fetchone()[0])
+
+
+def _anew(state: str) -> dict[str, str | int | None]:
+    """Begin again from nothing; what may stand outside is looked for first."""
+    fresh: dict[str, str | int | None] = {"attempts": 0, "looks": 0, "outcome": ""}
+    if state == "unknown":
+        return {**fresh, "state": "looking"}
+    return {**fresh, "state": "new", "began_at": None}

@@ -1,0 +1,116 @@
+"""`wederwoord init`: writes the playbook of a new home and says what comes next."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from bot.commands.names import members, source_name
+from bot.commands.options import home_option, settled
+from bot.commands.questions import (
+    PLACES,
+    QUESTIONS,
+    Question,
+    allowed,
+    complete,
+    email,
+    key_and_value,
+    kind_and_place,
+)
+from bot.commands.terminal import Failure
+
+if TYPE_CHECKING:
+    from bot.settings import Home
+
+
+def _option(question: Question) -> Any:
+    return click.option(
+        f"--{question.option}",
+        metavar=question.metavar,
+        multiple=question.many,
+        help=question.asks.rstrip("?") + (" (repeatable)." if question.many else "."),
+    )
+
+
+def _options(command: Any) -> Any:
+    for question in reversed(QUESTIONS):
+        command = _option(question)(command)
+    return command
+
+
+@click.command()
+@click.argument("folder", metavar="[DIR]", required=False, type=Path)
+@_options
+@click.option("--agent", metavar="EMAIL", multiple=True, help="Works (repeatable).")
+@click.option("--lead", metavar="EMAIL", multiple=True, help="Leads (repeatable).")
+@click.option("--form", metavar="je|u", help="How Dutch replies address the customer.")
+@click.option("--zone", metavar="ZONE", help="Time zone, as in Europe/Amsterdam.")
+@click.option(
+    "--set",
+    "more",
+    metavar="KEY=VALUE",
+    multiple=True,
+    help="Any other key of the playbook (repeatable), as in --set window=12.",
+)
+@click.option("--force", is_flag=True, help="Write over a playbook that is there.")
+@home_option
+def init(folder: Path | None, home: Path | None, *, force: bool, **given: Any) -> None:
+    """Make a home in DIR: a folder with a playbook for your team.
+
+    What you leave out is asked in a terminal. DIR is the home folder by default.
+    """
+    from bot.settings import load_body
+
+    usual, _ = settled(home)
+    made, _ = settled(folder or home)
+    if made.playbook.exists() and not force:
+        words = f"{made.playbook} is already there; --force writes a new one over it."
+        raise Failure([words])
+    text = _text({**given, **complete(given)})
+    made.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    made.playbook.write_text(text, "utf-8")
+    body = load_body(made)
+    _make_watched(made, body["playbook"]["sources"])
+    _tell_next(made, usual)
+
+
+def _text(given: Mapping[str, Any]) -> str:
+    from bot.commands.playbook_text import playbook_text
+
+    values = {q.key: q.check(given[q.option]) for q in QUESTIONS if q.key}
+    values |= {key: allowed(key, given[key]) for key in ("form", "zone") if given[key]}
+    values |= dict(key_and_value(said) for said in given["more"])
+    roles = {
+        role: [email(said, role) for said in given[role]]
+        for role in ("approver", "agent", "lead")
+    }
+    return playbook_text(values, _sources(given["source"]), members(roles))
+
+
+def _sources(given: Sequence[str]) -> list[dict[str, str]]:
+    found: dict[str, dict[str, str]] = {}
+    for said in given:
+        kind, place = kind_and_place(said)
+        name = source_name(place, found)
+        found[name] = {"name": name, "kind": kind, PLACES[kind]: place}
+    return list(found.values())
+
+
+def _make_watched(home: Home, sources: Sequence[Mapping[str, str]]) -> None:
+    """Make the folders that file sources watch, as seen from the home folder."""
+    for source in sources:
+        if source["kind"] == "file":
+            path = home.folder / source["path"]
+            (path.parent if path.suffix else path).mkdir(parents=True, exist_ok=True)
+
+
+def _tell_next(made: Home, usual: Home) -> None:
+    folder = shlex.quote(str(made.folder))
+    where = "" if made.folder == usual.folder else f" --home {folder}"
+    click.echo(f"Wrote {made.playbook}. Change in it what you like.")
+    click.echo(f"Next: wederwoord check{where}")
+    click.echo(f"Then: wederwoord run{where}")
