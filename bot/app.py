@@ -81,8 +81,9 @@ class Parts:
 def _file(entry: SourceEntry, home: Home, playbook: Playbook, clock: Clock) -> Source:
     from adapters.sources.file import FileSource
 
+    folder, zone = home.folder, playbook.zone
     return FileSource.open(
-        entry.name, entry.settings, folder=home.folder, zone=playbook.zone, clock=clock
+        entry.name, entry.settings, folder=folder, zone=zone, clock=clock
     )
 
 
@@ -227,12 +228,14 @@ class App:
         """
         await self.parts.outbox.recover()
         address = await self._server.start(self._settings.host, self._settings.port)
+        public = self._settings.public_url or address
+        self._browser.open_at(address, public)
         self._lock.tell(address)
         self._tasks = [asyncio.create_task(self.parts.outbox.run())]
         for source in self.parts.sources.values():
             self._tasks.append(asyncio.create_task(self.parts.intake.poll(source)))
         self._scheduler.start()
-        return self._settings.public_url or address
+        return public
 
     async def stop(self) -> None:
         """Take no more presses, let what is on its way arrive, and close everything."""

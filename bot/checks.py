@@ -46,9 +46,11 @@ def seen(text: str, findings: tuple[Finding, ...]) -> str:
     return digest("\0".join([text, *(finding.rule for finding in findings)]))
 
 
-# Somebody's price of $50 is no slot: a name begins with a letter.
+# Somebody's price of $50 is no slot: a name begins with a letter. The lengths are bound
+# so that a hostile text cannot keep the pattern busy.
 _SLOT = re.compile(
-    r"\$[A-Za-z_]\w*|\$?\{+ *\w+ *\}+|\[[A-Z][A-Z_ ]{2,}\]|<[A-Z][A-Z_ ]{2,}>"
+    r"\$[A-Za-z_]\w*|\$?\{{1,3} ?\w{1,40} ?\}{1,3}"
+    r"|\[[A-Z][A-Z_ ]{2,40}\]|<[A-Z][A-Z_ ]{2,40}>"
 )
 
 

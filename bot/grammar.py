@@ -69,7 +69,9 @@ class Reader:
             self.wrong((*path, name), f"unknown key; known are: {', '.join(keys)}")
         return known
 
-    def _known(self, raw: Raw, keys: Mapping[str, Key], path: Path) -> dict[str, Any]:
+    def _known(
+        self, raw: Mapping[Any, Any], keys: Mapping[Any, Key], path: Path
+    ) -> dict[Any, Any]:
         values = {}
         for name, key in keys.items():
             given = raw.get(name, key.default)
@@ -93,6 +95,11 @@ class Reader:
             self.table(e, keys, (*path, at), more=more) for at, e in enumerate(raw)
         ]
         return found if len(self.problems) == before else []
+
+    def items(self, raw: Iterable[Any], key: Key, path: Path) -> tuple[Any, ...]:
+        """Give what stands in a list, each item read by the same key."""
+        given = dict(enumerate(raw))
+        return tuple(self._known(given, dict.fromkeys(given, key), path).values())
 
     def once(self, names: Sequence[str], path: Path) -> None:
         """Note every name that stands in a list of tables for the second time."""
@@ -131,12 +138,19 @@ def _name(value: Any) -> str:
     return name
 
 
-def _tables(value: Any) -> list[Raw]:
-    if not isinstance(value, list) or not all(isinstance(e, Mapping) for e in value):
-        raise ValueError
+def _list(value: Any) -> list[Any]:
+    if not isinstance(value, list):
+        raise TypeError
     return value
 
 
+def _tables(value: Any) -> list[Raw]:
+    if not all(isinstance(entry, Mapping) for entry in _list(value)):
+        raise ValueError
+    return _list(value)
+
+
+LIST = Rule("a list between square brackets", _list)
 TABLES = Rule("tables, each under its name in double brackets", _tables)
 TEXT = Rule("a text between quotes", text)
 NAME = Rule("letters, digits, - and _ between quotes", _name)

@@ -13,13 +13,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.person import PersonId
+from bot.review import digest
 
 START = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of the log of a case; `at` is UTC."""
+    """One line of the log of a case; `at` is UTC. `detail` is None once erased."""
 
     case: int
     seq: int
@@ -50,8 +51,15 @@ def broken(entries: Iterable[Entry]) -> int | None:
     """Give the sequence number of the first entry that was tampered with, or None."""
     previous, expected = START, 1
     for entry in entries:
-        whole = entry.seq == expected and entry.previous == previous
-        if not whole or chain(entry) != entry.hash:
+        joined = entry.seq == expected and entry.previous == previous
+        if not (joined and chain(entry) == entry.hash and _own_words(entry)):
             return entry.seq
         previous, expected = entry.hash, expected + 1
     return None
+
+
+def _own_words(entry: Entry) -> bool:
+    """Tell whether the words are those the entry was made with, none, or erased."""
+    if entry.detail is None:
+        return True
+    return entry.detail_digest == (digest(entry.detail) if entry.detail else "")

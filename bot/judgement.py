@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.playbook import Playbook
-from bot.review import Review
+from bot.review import Review, plain
 from bot.words import Line, line
 
 
@@ -29,6 +29,14 @@ class Judgement:
     reason: Line
     language: str
     topic: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A review with what the bot makes of it."""
+
+    review: Review
+    judgement: Judgement
 
 
 NEGATIVE_UP_TO = 2
@@ -58,7 +66,7 @@ def _by_stars(stars: float | None) -> tuple[Verdict, Line]:
 
 def alarm(text: str, phrases: Mapping[str, tuple[str, ...]]) -> str:
     """Give the topic of the first alarming phrase that stands in the text, or ""."""
-    said = " ".join(text.casefold().split())
+    said = plain(text)
     for topic, listed in phrases.items():
         if any(phrase in said and _whole(phrase, said) for phrase in listed):
             return topic
@@ -81,20 +89,14 @@ _WORDS = {language: frozenset(words.split()) for language, words in _COMMON.item
 
 
 def language_of(review: Review, default: str) -> str:
-    """Give the language to answer in: as the source says, else as the text shows."""
-    told = review.language[:2].lower()
+    """Give the language to answer in: as the source says, else as the text shows.
+
+    A source may say "nl", "nl-BE" or "NL_be"; anything longer ("und") says nothing.
+    """
+    told = re.match(r"[a-z]{2}(?![a-z])", review.language.lower())
     if told:
-        return told
+        return told.group()
     words = re.findall(r"[a-zà-ÿ]+", review.said.casefold())[:200]
     score = {lang: sum(w in common for w in words) for lang, common in _WORDS.items()}
-    best = max(score, key=score.__getitem__)
-    alike = len(set(score.values())) == 1
-    return default if alike else best
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """A review with what the bot makes of it."""
-
-    review: Review
-    judgement: Judgement
+    best, second = sorted(score, key=score.__getitem__, reverse=True)
+    return best if score[best] > score[second] else default

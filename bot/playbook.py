@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from bot.errors import BotError
 from bot.grammar import (
+    LIST,
     NAME,
     TABLES,
     TEXT,
@@ -128,29 +129,28 @@ def _email(value: Any) -> str:
 
 def _person(value: Any) -> PersonId:
     # Under the bot's own name the log could not tell who did what.
-    if NAME.read(value) == BOT:
+    name = PersonId(NAME.read(value))
+    if name == BOT:
         raise ValueError
-    return PersonId(NAME.read(value))
+    return name
 
 
 SHORTEST = 3
 """Characters of a phrase; a shorter one would alarm at nearly every review."""
 
 
-def _phrases(value: Any) -> tuple[str, ...]:
-    if not isinstance(value, list):
-        raise TypeError
-    phrases = tuple(plain(text(phrase)) for phrase in value)
-    if any(len(phrase) < SHORTEST for phrase in phrases):
+def _phrase(value: Any) -> str:
+    phrase = plain(text(value))
+    if len(phrase) < SHORTEST:
         raise ValueError
-    return phrases
+    return phrase
 
 
 EMAIL = Rule("an e-mail address", _email)
 PERSON = Rule(f'{NAME.allowed}, but not "{BOT}"', _person)
 CONVERSATION = Rule('"browser:" and a name, as in "browser:webcare"', _conversation)
 ROLES = Rule(f"a list of {', '.join(Role)}", _roles)
-PHRASES = Rule(f"a list of texts of {SHORTEST} characters or more", _phrases)
+PHRASE = Rule(f"a text of {SHORTEST} characters or more between quotes", _phrase)
 
 
 KEYS: dict[str, Key] = {
@@ -189,14 +189,15 @@ _LISTS: dict[str, Key] = {
     "people": Key(TABLES, [], "who works with it"),
 }
 PHRASE_KEYS: dict[str, Key] = {
-    "threat": Key(PHRASES, [], "somebody is threatened"),
-    "safety": Key(PHRASES, [], "somebody was or may be hurt"),
-    "health": Key(PHRASES, [], "somebody fell ill or may"),
-    "legal": Key(PHRASES, [], "police, lawyers, courts and ombudsmen"),
-    "privacy": Key(PHRASES, [], "personal details in wrong hands"),
-    "press": Key(PHRASES, [], "newspapers, television and their kin"),
+    "threat": Key(LIST, [], "somebody is threatened"),
+    "safety": Key(LIST, [], "somebody was or may be hurt"),
+    "health": Key(LIST, [], "somebody fell ill or may"),
+    "legal": Key(LIST, [], "police, lawyers, courts and ombudsmen"),
+    "privacy": Key(LIST, [], "personal details in wrong hands"),
+    "press": Key(LIST, [], "newspapers, television and their kin"),
 }
 """The topics that alarm, the gravest first: a review that holds two is of the first."""
+_PHRASE = Key(PHRASE, None, "words that alarm wherever they stand")
 
 
 # ------------------------------------------------------------------ reading
@@ -207,13 +208,15 @@ def read(raw: Raw, sentences: Raw, phrases: Raw) -> Playbook:
 
     Raises PlaybookError with every mistake at once, each with its path in the file.
     """
-    rules, words = Reader("playbook"), Reader("sentences")
-    alarms = Reader("phrases")
+    rules, words, alarms = map(Reader, ("playbook", "sentences", "phrases"))
     values = rules.table(raw, KEYS | _LISTS)
     values["sources"] = _sources(values.get("sources", ()), rules)
     values["people"] = _people(values.get("people", ()), rules)
     values["phrasing"] = phrasings(sentences, words)
-    values["phrases"] = alarms.table(phrases, PHRASE_KEYS)
+    values["phrases"] = {
+        topic: alarms.items(listed, _PHRASE, (topic,))
+        for topic, listed in alarms.table(phrases, PHRASE_KEYS).items()
+    }
     problems = (*rules.problems, *words.problems, *alarms.problems)
     if problems:
         raise PlaybookError(problems)

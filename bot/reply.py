@@ -159,7 +159,9 @@ class Limit:
     unit: str = "characters"
 
     def length(self, text: str) -> int:
-        return len(text.encode()) if self.unit == "bytes" else len(text)
+        if self.unit == "characters":
+            return len(text)
+        return len(text.encode(errors="surrogatepass"))
 
 
 @dataclass(frozen=True, slots=True)

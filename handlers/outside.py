@@ -21,8 +21,13 @@ _AGREED = frozenset({State.GOING, State.BY_HAND})
 _LOOKING = frozenset({State.CHECKING, State.DOUBT, State.BY_HAND})
 
 
-def apply(tx: Tx, case: Case, found: Found | Gone, now: datetime) -> None:
-    """Bring what was found at the source to the case. `found` differs from before."""
+def apply(
+    tx: Tx, case: Case, found: Found | Gone, now: datetime, *, before: str
+) -> None:
+    """Bring what was found at the source to the case.
+
+    `before` is the digest of what the customer had said when we last looked.
+    """
     if isinstance(found, Gone):
         _end(tx, case, Move.REMOVED, now, line("closed.removed"))
         return
@@ -36,7 +41,8 @@ def apply(tx: Tx, case: Case, found: Found | Gone, now: datetime) -> None:
     if case.state in _LOOKING and any(ours(s, replies) for s in found.replies):
         stands(tx, case, now)
         return
-    _change(tx, case, found, now)
+    if found.digest != before:
+        _change(tx, case, found, now)
 
 
 def stands(tx: Tx, case: Case, now: datetime, external_id: str = "") -> None:
@@ -75,7 +81,7 @@ def _change(tx: Tx, case: Case, found: Found, now: datetime) -> None:
         redraw(tx, case, now)
         return
     moved = move(tx, case, Move.CHANGED, BOT, now, look=look)
-    tx.outbox.say(f"changed:{case.id}:{moved.version}", case.id, look, now)
+    tx.outbox.say(f"changed:{moved.id}:{found.digest[:16]}", case.id, look, now)
 
 
 def _let_go(tx: Tx, case: Case) -> bool:
@@ -85,7 +91,12 @@ def _let_go(tx: Tx, case: Case) -> bool:
     reply = tx.replies.of_case(case.id)
     if reply is None:
         return True
-    if case.state is State.GOING and not tx.outbox.hold(order_key(reply)):
+    if case.state is State.GOING and not _held(tx, order_key(reply)):
         return False
     tx.replies.change(reply.id, state=ReplyState.VOID)
     return True
+
+
+def _held(tx: Tx, key: str) -> bool:
+    row = tx.outbox.get(key)
+    return tx.outbox.hold(key) or (row is not None and row.state == "held")

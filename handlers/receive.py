@@ -36,7 +36,7 @@ def happen(tx: Tx, event: ReviewsSeen, now: datetime) -> Counts:
         if tx.reviews.gone(key, now):
             case = tx.cases.of_review(key)
             if case:
-                apply(tx, case, Gone(), now)
+                apply(tx, case, Gone(), now, before="")
     if event.cursor is not None and tx.sources.cursor(event.source) != event.cursor:
         tx.sources.keep(event.source, event.cursor)
     new = len(batch.new)
@@ -91,5 +91,6 @@ def _changed(tx: Tx, before: Review, judged: Judged, now: datetime) -> bool:
         if turned and not review.replies:
             _open(tx, judged, now, now)
         return turned and not review.replies
-    apply(tx, case, Found(review.digest, review.stars, review.replies), now)
+    found = Found(review.digest, review.stars, review.replies)
+    apply(tx, case, found, now, before=before.digest)
     return False

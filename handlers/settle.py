@@ -99,7 +99,9 @@ def _by_hand(at: Outcomes, outcome: ByHand) -> None:
 
 
 def _held(at: Outcomes, outcome: Held) -> None:
-    apply(at.tx, at.case, outcome.found, at.now)
+    review = at.tx.reviews.get(at.case.review)
+    before = review.digest if review else ""
+    apply(at.tx, at.case, outcome.found, at.now, before=before)
 
 
 _BECAME: dict[type, Callable[[Outcomes, Any], None]] = {

@@ -119,7 +119,6 @@ PHRASES: dict[str, Any] = {
     "legal": ["advocaat", "lawyer", "rechter"],
     "press": ["journalist", "de krant"],
     "threat": ["ik weet je te vinden", "i will find you"],
-    "abuse": ["idioten", "idiots"],
 }
 
 BODY: dict[str, Any] = {

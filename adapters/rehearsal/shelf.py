@@ -125,6 +125,10 @@ class Shelf:
         kept = self._kept[id_]
         return None if kept.gone else self._shown(kept)
 
+    def standing(self, id_: str) -> list[str]:
+        """Give the texts that stand under a review or wait to, whoever wrote them."""
+        return [r.text for r in self._kept[id_].replies if r.state != "refused"]
+
     def _shown(self, kept: Kept) -> dict[str, Any]:
         if not self.habits.shows:
             return kept.payload

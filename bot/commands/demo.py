@@ -21,7 +21,9 @@ UNDO = 15
 """Seconds of the undo pause: short, so that one sees a reply stand."""
 
 TEAM = tuple(
-    Member(name.lower(), f"{name} {rest}", name, f"{name.lower()}@smit.example", (role,))
+    Member(
+        name.lower(), f"{name} {rest}", name, f"{name.lower()}@smit.example", (role,)
+    )
     for name, rest, role in (
         ("Sanne", "Visser", "agent"),
         ("Tom", "Bakker", "approver"),

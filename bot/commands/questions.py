@@ -25,7 +25,7 @@ def complete(given: Mapping[str, Any]) -> dict[str, Any]:
 
 def _take_as_given(given: Mapping[str, Any]) -> dict[str, Any]:
     guessed = _guesses(given)
-    missing = [q for q in QUESTIONS if not (given[q.option] or guessed.get(q.option))]
+    missing = [q for q in QUESTIONS if not (given[q.option] or q.option in guessed)]
     if missing:
         lines = "".join(f"\n  --{q.option} {q.metavar}: {q.asks}" for q in missing)
         raise click.UsageError(f"These options are missing:{lines}")
@@ -33,9 +33,13 @@ def _take_as_given(given: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _guesses(given: Mapping[str, Any]) -> dict[str, str]:
-    first = next(iter(given["approver"]), "")
+    """Guess what follows from the rest; without a person that is little."""
     usual = {q.option: q.default for q in QUESTIONS if q.option in WITHOUT_ASKING}
-    return {**usual, "brand": brand_of(first), "contact": first}
+    if not given["approver"]:
+        return {**usual, "brand": "", "contact": ""}
+    first = given["approver"][0]
+    guessed = {"brand": brand_of(first), "contact": first}
+    return usual | {option: guess for option, guess in guessed.items() if guess}
 
 
 def _ask(given: Mapping[str, Any]) -> dict[str, Any]:

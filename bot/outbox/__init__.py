@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 
 from bot.errors import Stale, StoreError
 from bot.ports.clock import Clock
-from bot.ports.store import Row, Store
+from bot.ports.store import Row, Store, Tx
 
 log = logging.getLogger(__name__)
 
@@ -48,7 +48,7 @@ class Outbox:
         """Begin everything that is due and gives how many rows that were."""
         if self._closing:
             return 0
-        rows = await self._store.read(lambda tx: tx.outbox.due(now))
+        rows = await self._store.read(lambda tx: _due(tx, now))
         begun = [row for row in rows if self._begin(row, now)]
         return len(begun)
 
@@ -109,6 +109,14 @@ class Outbox:
                     claimed, state, next_at=later, why="failed; see the log"
                 )
             )
+
+
+def _due(tx: Tx, now: datetime) -> list[Row]:
+    """Give what can begin: while publishing stands still, looking is all it may do."""
+    rows = tx.outbox.due(now)
+    if tx.switches.stop() is None:
+        return rows
+    return [r for r in rows if not (r.kind.startswith("publish") and r.state == "new")]
 
 
 def backoff(attempts: int) -> timedelta:

@@ -65,7 +65,8 @@ def _port(text: str) -> int:
 def _url(text: str) -> str:
     parts = urlsplit(text)
     bare = parts.path in ("", "/") and not parts.query and not parts.fragment
-    if parts.scheme not in ("http", "https") or not parts.hostname or not bare:
+    named = parts.hostname and parts.port != 0
+    if parts.scheme not in ("http", "https") or not named or not bare:
         raise ValueError
     return f"{parts.scheme}://{parts.netloc}"
 

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -80,6 +79,7 @@ class _Files:
         self.home = home
         self.problems: list[str] = []
         self.texts: dict[Path, str] = {}
+        self.holding: dict[str, Path] = {}
 
     def body(self) -> dict[str, Any]:
         return {
@@ -89,13 +89,19 @@ class _Files:
         }
 
     def _sentences(self) -> dict[str, Any]:
-        own = sorted(self.home.sentences.glob("*.toml"))
-        return {**shipped_sentences(), **{path.stem: self._read(path) for path in own}}
+        found = shipped_sentences()
+        for path in sorted(self.home.sentences.glob("*.toml")):
+            for name, phrasing in self._read(path).items():
+                if name in self.holding:
+                    both = f"{self._name(self.holding[name])} and {self._name(path)}"
+                    self.problems.append(f"{both} both hold [{name}]; keep one.")
+                self.holding[name] = path
+                found[name] = phrasing
+        return found
 
-    def _phrases(self) -> Mapping[str, Any]:
-        if self.home.phrases.is_file():
-            return self._read(self.home.phrases)
-        return shipped_phrases()
+    def _phrases(self) -> dict[str, Any]:
+        own = self.home.phrases
+        return self._read(own) if own.is_file() else shipped_phrases()
 
     def _read(self, path: Path) -> dict[str, Any]:
         try:
@@ -116,23 +122,17 @@ class _Files:
 
     def say(self, problem: Problem) -> str:
         """Put a mistake in a sentence that leads to its line."""
-        path, keys = self._place(problem)
-        line = line_of(self.texts.get(path, ""), keys)
+        path = self._file(problem)
+        line = line_of(self.texts.get(path, ""), problem.path)
         at = f", line {line}" if line else ""
-        return ": ".join(
-            part
-            for part in (self._name(path) + at, _spoken(keys), problem.message)
-            if part
-        )
+        where = f"{self._name(path)}{at}"
+        return f"{where}: {_spoken(problem.path)}: {problem.message}"
 
-    def _place(self, problem: Problem) -> tuple[Path, tuple[str | int, ...]]:
-        """Give the file that holds a mistake, and the key path inside that file."""
+    def _file(self, problem: Problem) -> Path:
         if problem.part == "sentences":
-            name, *keys = problem.path
-            return self.home.sentences / f"{name}.toml", tuple(keys)
-        if problem.part == "phrases":
-            return self.home.phrases, problem.path
-        return self.home.playbook, problem.path
+            usual = self.home.sentences / f"{problem.path[0]}.toml"
+            return self.holding.get(str(problem.path[0]), usual)
+        return self.home.phrases if problem.part == "phrases" else self.home.playbook
 
 
 _AT_LINE = re.compile(r"(.*) \(at line (\d+), column \d+\)")

@@ -45,8 +45,7 @@ class BrowserChannel:
 
     async def post(self, to: Address, card: Card, key: str, words: Words) -> Address:
         view = card_view(card, words)
-        await self._write(lambda tx: self._put(tx, to, key, view, words))
-        return _standing(to.conversation, key)
+        return await self._write(lambda tx: self._put(tx, to, key, view, words))
 
     async def edit(self, at: Address, card: Card, words: Words) -> None:
         view = card_view(card, words)
@@ -64,17 +63,23 @@ class BrowserChannel:
         found = await self._read(lambda tx: tx.posts.get(key))
         if found is None or found.conversation != to.conversation:
             return None
-        return _standing(found.conversation, key)
+        return _standing(found)
 
     async def check(self) -> None:
         await self._read(lambda tx: tx.posts.since(0, 1))
 
-    def _put(self, tx: Tx, to: Address, key: str, view: View, words: Words) -> None:
+    def _put(
+        self, tx: Tx, to: Address, key: str, view: View, words: Words
+    ) -> Address:
         """Keep a message; one that stands under its key already stays as it is."""
-        if tx.posts.get(key) is None:
-            now = self._clock.now()
-            body = {**view, "time": words.moment(now, "day")}
-            tx.posts.put(Post(0, key, to.conversation, to.thread, body, now))
+        stands = tx.posts.get(key)
+        if stands:
+            return _standing(stands)
+        now = self._clock.now()
+        body = {**view, "time": words.moment(now, "day")}
+        post = Post(0, key, to.conversation, to.thread, body, now)
+        tx.posts.put(post)
+        return _standing(post)
 
     def _replace(self, tx: Tx, at: Address, view: View, words: Words) -> None:
         stands = tx.posts.get(at.message)
@@ -127,5 +132,5 @@ def hosts(address: str) -> Iterable[str]:
     return [f"{name}{port}" for name in _LOOPBACK]
 
 
-def _standing(conversation: str, key: str) -> Address:
-    return Address(NAME, conversation, message=key, thread=key)
+def _standing(post: Post) -> Address:
+    return Address(NAME, post.conversation, message=post.key, thread=post.key)

@@ -31,7 +31,7 @@ class Room:
 
 _ENDLESS = 10**9
 ON_CARD = Room(FOLD, 3000)  # as much as a reply may hold; more is for "read it all"
-IN_DIALOG = Room(FOLD, _ENDLESS)
+IN_DIALOG = Room(240, _ENDLESS)  # the text box must be in sight, on a phone too
 WHOLE = Room(_ENDLESS, _ENDLESS)
 
 
@@ -149,8 +149,14 @@ def _note(block: blocks.Note, words: Words, _room: Room) -> View:
     return {"kind": "note", "text": words.say(block.line)}
 
 
-def _logged(block: blocks.Logged, words: Words, _room: Room) -> View:
-    return {"kind": "logged", "text": words.say(block.line), "detail": block.detail}
+def _logged(block: blocks.Logged, words: Words, room: Room) -> View:
+    shown = border(block.detail, room.shown)
+    return {
+        "kind": "logged",
+        "text": words.say(block.line),
+        "detail": block.detail[:shown],
+        "rest": block.detail[shown:],
+    }
 
 
 _VIEWS: Mapping[type, Callable[[Any, Words, Room], View]] = {

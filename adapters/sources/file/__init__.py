@@ -48,11 +48,18 @@ class FileSource:
 
     @classmethod
     def open(
-        cls, name: str, settings: Mapping[str, str], *, clock: Clock, zone: ZoneInfo
+        cls,
+        name: str,
+        settings: Mapping[str, str],
+        *,
+        folder: Path,
+        zone: str,
+        clock: Clock,
     ) -> Self:
         """Make the source a playbook names; raises SettingsError in words.
 
-        `settings` holds path (a file or a folder) and, if it differs, title.
+        `settings` holds path (a file or a folder, seen from `folder`) and, if it
+        differs from the name, title. Times without a zone are taken in `zone`.
         """
         known = ("path", "title")
         problems = [
@@ -64,8 +71,8 @@ class FileSource:
             problems.append(f'source "{name}": path is missing: the file or folder')
         if problems:
             raise SettingsError(problems)
-        path, title = Path(settings["path"]), settings.get("title", "")
-        return cls(name, path, clock=clock, zone=zone, title=title)
+        path, title = folder / settings["path"], settings.get("title", "")
+        return cls(name, path, clock=clock, zone=ZoneInfo(zone), title=title)
 
     @property
     def name(self) -> str:

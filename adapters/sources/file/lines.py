@@ -99,7 +99,9 @@ def writing(path: Path) -> Writing:
         return Writing("utf-8")
     if broken > foreign:
         return Writing("cp1252", "It is not UTF-8; it was read as Windows-1252.")
-    return Writing("utf-8", f"{broken} bytes are no UTF-8; they show as \ufffd.")
+    return Writing(
+        "utf-8", f"Bytes that are no UTF-8, {broken} in all, show as \ufffd."
+    )
 
 
 def _counted(path: Path) -> tuple[int, int]:

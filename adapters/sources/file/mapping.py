@@ -75,7 +75,7 @@ class _Reading:
     def moment(self, name: str) -> datetime | None:
         cell = self.line(name)
         at = moment(cell, self._zone)
-        reason = f"{name} not a date: {cell[:40]}" if cell else f"{name} empty"
+        reason = f"{name} not a date{_shown(cell)}" if cell else f"{name} empty"
         self.refuse(reason, when=at is None)
         return at
 
@@ -85,7 +85,7 @@ class _Reading:
     def scale(self) -> int:
         cell = self.line("rating_scale") or "5"
         good = _SCALE.fullmatch(cell) is not None
-        reason = f"rating_scale not a whole number from 1 to 100: {cell[:40]}"
+        reason = f"rating_scale not a whole number from 1 to 100{_shown(cell)}"
         self.refuse(reason, when=not good)
         return int(cell) if good else 100
 
@@ -93,7 +93,7 @@ class _Reading:
         """Give the rating, with a point or a comma; None when there is none."""
         cell = self.line("rating")
         good = _NUMBER.fullmatch(cell) is not None
-        self.refuse(f"rating not a number: {cell[:40]}", when=bool(cell) and not good)
+        self.refuse(f"rating not a number{_shown(cell)}", when=bool(cell) and not good)
         stars = float(cell.replace(",", ".")) if good else None
         above = stars is not None and stars > scale
         self.refuse(f"rating {cell} above scale {scale}", when=above)
@@ -105,6 +105,12 @@ class _Reading:
         return url if url.startswith(("https://", "http://")) else ""
 
 
+def _shown(cell: str) -> str:
+    """Show figures only: in a shifted column stand a customer's words, not for logs."""
+    return f": {cell}" if _FIGURES.fullmatch(cell) else ""
+
+
+_FIGURES = re.compile("[0-9 TZ.,:/+-]{1,40}")
 _SCALE = re.compile("[1-9][0-9]?|100")
 _NUMBER = re.compile("[0-9]{1,6}([.,][0-9]{1,6})?")
 _DAY_FIRST = re.compile("([0-9]{1,2})-([0-9]{1,2})-([0-9]{4})(.*)")

@@ -47,6 +47,9 @@ class Remark:
         return self.text
 
 
+EMPTY = Remark("It is empty.")
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """One record, the line on which it begins, and its cells by column."""
@@ -59,7 +62,7 @@ def rows(lines: Lines) -> Iterator[Row | Malformed | Remark]:
     """Give the rows of a file; its first line tells whether it is CSV or JSON."""
     first = next((line for line in lines if line.text.strip()), None)
     if first is None:
-        yield Remark("It is empty.")
+        yield EMPTY
         return
     lines.back([first])
     yield from _objects(lines) if first.text.lstrip()[0] in "{[" else _table(lines)
@@ -68,14 +71,18 @@ def rows(lines: Lines) -> Iterator[Row | Malformed | Remark]:
 # ------------------------------------------------------------------ CSV
 
 
-def _table(lines: Lines) -> Iterator[Row | Malformed]:
+def _table(lines: Lines) -> Iterator[Row | Malformed | Remark]:
     head = next(lines)
     delimiter = max(";,\t", key=lambda each: len(_known(head.text, each)))
     lines.back([head])
     records = _records(lines, delimiter)
-    columns = [_name(cell) for cell in next(records).cells]
+    names = next(records, None)
+    if names is None:  # nothing but a pair of quotes
+        yield EMPTY
+        return
+    columns = [_name(cell) for cell in names.cells]
     if problem := _lacking(columns):
-        yield Malformed(head.number, (problem,))
+        yield Malformed(names.line, (problem,))
         return
     for record in records:
         yield _row(record, columns)

@@ -6,7 +6,6 @@ sentence that says what is wrong. The protocol is told in adapters/rehearsal/pla
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -22,6 +21,7 @@ from bot.reply import (
     Stands,
     Unknown,
     Waiting,
+    same_words,
 )
 from bot.review import Kind, Review, Standing, clean
 
@@ -171,12 +171,7 @@ def _rank(told: Answer) -> int:
 
 def _same(told: Answer, order: Order) -> bool:
     in_time = told.at is None or told.at >= order.began - EARLY
-    return told.ours and in_time and alike(told.text) == alike(order.text)
-
-
-def alike(text: str) -> str:
-    """Give the words by which two texts are told apart: NFC, white space collapsed."""
-    return " ".join(unicodedata.normalize("NFC", clean(text)).split())
+    return told.ours and in_time and same_words(told.text, clean(order.text))
 
 
 # ------------------------------------------------------------------ one value at a time

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import threading
 from asyncio import Task
-from concurrent.futures import Future
-from typing import Any
+from concurrent.futures import Future, InvalidStateError
+from typing import Any, cast
 from weakref import WeakKeyDictionary
 
 
 class Bell:
-    """Rings after a commit; a ring that came while a task was reading is not lost."""
+    """Rings after a commit; a ring that comes while a task works is not lost to it."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -24,28 +25,30 @@ class Bell:
             self._rings += 1
             waiting, self._waiting = self._waiting, set()
         for waiter in waiting:
-            if waiter.set_running_or_notify_cancel():
+            with contextlib.suppress(InvalidStateError):  # it gave up this very moment
                 waiter.set_result(None)
 
     def heard(self) -> None:
         """Note that this task is about to read: it knows all rings until now."""
-        if task := asyncio.current_task():
-            with self._lock:
-                self._heard[task] = self._rings
+        with self._lock:
+            self._heard[_task()] = self._rings
 
     async def wait(self, seconds: float) -> None:
-        """Wait for the first ring after this task last read, at most so long."""
+        """Wait for the first ring since this task last read, at most so long."""
         waiter: Future[None] = Future()
         with self._lock:
-            task = asyncio.current_task()
-            if task and self._heard.pop(task, self._rings) != self._rings:
+            if self._heard.pop(_task(), self._rings) != self._rings:
                 return
             self._waiting.add(waiter)
         try:
-            async with asyncio.timeout(seconds):
-                await asyncio.wrap_future(waiter)
-        except TimeoutError:
-            pass
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(seconds):
+                    await asyncio.wrap_future(waiter)
         finally:
             with self._lock:
                 self._waiting.discard(waiter)
+
+
+def _task() -> Task[Any]:
+    # None only outside a coroutine, where nobody can await us.
+    return cast("Task[Any]", asyncio.current_task())

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from bot.errors import StoreError
@@ -11,15 +13,13 @@ WAIT = 1.0
 """Seconds to wait for another programme's write. A press must be answered in three:
 it may wait behind one failing batch and then in its own."""
 
-_FULL, _ON = 2, 1
-
 
 def connect(path: Path, mode: str) -> sqlite3.Connection:
     """Open the file: "rwc" to write (and create), "rw" to read, "ro" to look only.
 
     Raises StoreError when it cannot be opened or would not keep what it is given.
     """
-    try:
+    with in_words(path):
         db = sqlite3.connect(
             f"{path.absolute().as_uri()}?mode={mode}",
             uri=True,
@@ -27,10 +27,12 @@ def connect(path: Path, mode: str) -> sqlite3.Connection:
             isolation_level=None,
             check_same_thread=False,
         )
-        db.row_factory = sqlite3.Row
-        _promise(db, path, writes=mode == "rwc")
-    except sqlite3.Error as error:
-        raise StoreError(words(error, path)) from error
+        try:
+            db.row_factory = sqlite3.Row
+            _promise(db, path, writes=mode == "rwc")
+        except BaseException:
+            db.close()
+            raise
     return db
 
 
@@ -40,21 +42,18 @@ def _promise(db: sqlite3.Connection, path: Path, *, writes: bool) -> None:
     # Without FULL a power cut takes back what was already answered as stored;
     # without secure_delete erased words stay readable in the file.
     db.execute("PRAGMA synchronous = FULL")
-    db.execute("PRAGMA foreign_keys = ON")
     db.execute("PRAGMA secure_delete = ON")
+    db.execute("PRAGMA foreign_keys = ON")
     db.execute(f"PRAGMA query_only = {int(not writes)}")
-    journal = pragma(db, "journal_mode")
-    if writes and (journal, pragma(db, "synchronous")) != ("wal", _FULL):
-        db.close()
+    kept = {name: db.execute(f"PRAGMA {name}").fetchone()[0] for name in _SAFE}
+    if writes and kept != _SAFE:
         raise StoreError(
             f"{path} cannot keep a write-ahead log, so nothing would be safe in it. "
             "Put it on a disk of this machine, not on a network share."
         )
 
 
-def pragma(db: sqlite3.Connection, name: str) -> str | int:
-    found: str | int = db.execute(f"PRAGMA {name}").fetchone()[0]
-    return found
+_SAFE = {"journal_mode": "wal", "synchronous": 2, "secure_delete": 1}
 
 
 _WORDS = {
@@ -73,6 +72,15 @@ _WORDS = {
 }
 
 
+@contextmanager
+def in_words(path: Path) -> Iterator[None]:
+    """Say what SQLite meets in words for the person who looks after the file."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise StoreError(words(error, path)) from error
+
+
 def disk_failed(error: BaseException) -> bool:
     """Tell trouble of the file or disk from a mistake of one work."""
     return isinstance(error, sqlite3.Error) and _code(error) in _WORDS
@@ -80,8 +88,8 @@ def disk_failed(error: BaseException) -> bool:
 
 def words(error: sqlite3.Error, path: Path) -> str:
     """Say what is wrong with the file and what to do about it."""
-    said = _WORDS.get(_code(error), f"{{path}} could not be used: {error}.")
-    return said.format(path=path)
+    said = _WORDS.get(_code(error), "{path} could not be used: {error}.")
+    return said.format(path=path, error=error)
 
 
 def _code(error: sqlite3.Error) -> int:

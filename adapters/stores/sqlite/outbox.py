@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from datetime import datetime
+from itertools import zip_longest
 
 from adapters.stores import columns, records
 from adapters.stores.sqlite.statements import insert, update
@@ -12,7 +13,7 @@ from bot.errors import Stale
 from bot.ports.store import Row
 from bot.words import Line, pack
 
-# Waiting work, in the very words of the index `outbox_waiting`.
+# Waiting work, in the very words of its two indexes.
 _WAITING = "lease_until IS NULL AND state IN ('new', 'looking')"
 _FREE = f"""{_WAITING} AND NOT EXISTS (
     SELECT 1 FROM outbox AS first WHERE first.key = outbox.after_key
@@ -63,10 +64,20 @@ class SqliteOutbox:
         return records.to_outbox(row) if row else None
 
     def due(self, now: datetime, limit: int = 50) -> list[Row]:
+        # Each kind in its turn: what piles up before one party that fails must not
+        # fill the list and so hold up all others.
+        kinds = self._db.execute(
+            f"SELECT DISTINCT kind FROM outbox WHERE {_WAITING}"  # noqa: S608
+        )
+        turns = [self._due_of(row["kind"], now, limit) for row in kinds.fetchall()]
+        fair = [row for turn in zip_longest(*turns) for row in turn if row]
+        return fair[:limit]
+
+    def _due_of(self, kind: str, now: datetime, limit: int) -> list[Row]:
         found = self._db.execute(
-            f"SELECT * FROM outbox WHERE {_FREE} AND next_at <= ?"  # noqa: S608
+            f"SELECT * FROM outbox WHERE kind = ? AND next_at <= ? AND {_FREE}"  # noqa: S608
             " ORDER BY next_at LIMIT ?",
-            (columns.stamp(now), limit),
+            (kind, columns.stamp(now), limit),
         )
         return [records.to_outbox(row) for row in found]
 

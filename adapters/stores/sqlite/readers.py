@@ -51,6 +51,5 @@ class Readers:
                 raise
             raise StoreError(words(error, self._path)) from error
         finally:
-            if db.in_transaction:
-                db.execute("ROLLBACK")
+            db.rollback()
             self._idle.put((db, tx))

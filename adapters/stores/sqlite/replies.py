@@ -15,11 +15,6 @@ _SELECT = """
 SELECT replies.*, reply_parts.text, reply_parts.digest
 FROM replies JOIN reply_parts ON reply_id = replies.id AND kind = 'reply'
 """
-# The same approval stands twice: once when it was given, once under its reply.
-_AGREED = """
-SELECT person, digest, decision, at FROM approvals
-WHERE case_id = ? AND digest = ? GROUP BY person, decision, at ORDER BY min(id)
-"""
 
 
 class SqliteReplies:
@@ -41,8 +36,7 @@ class SqliteReplies:
         words = {"kind": "reply", "text": reply.text, "digest": reply.digest}
         insert(self._db, "reply_parts", {"reply_id": number, **words})
         for approval in reply.approvals:
-            of = {"case_id": reply.case, "reply_id": number}
-            insert(self._db, "approvals", {**of, **rows.approval_columns(approval)})
+            self.approve(CaseId(reply.case), approval)
         return self._all("WHERE replies.id = ?", number)[0]
 
     def get(self, reply: ReplyId) -> Reply | None:
@@ -56,12 +50,14 @@ class SqliteReplies:
         return self._all("WHERE case_id = ? ORDER BY replies.id", case)
 
     def approve(self, case: CaseId, approval: Approval) -> None:
-        insert(
-            self._db, "approvals", {"case_id": case, **rows.approval_columns(approval)}
-        )
+        row = {"case_id": case, **rows.approval_columns(approval)}
+        insert(self._db, "approvals", row, or_else="IGNORE")
 
     def approvals(self, case: CaseId, digest: str) -> list[Approval]:
-        found = self._db.execute(_AGREED, (case, digest))
+        found = self._db.execute(
+            "SELECT * FROM approvals WHERE case_id = ? AND digest = ? ORDER BY id",
+            (case, digest),
+        )
         return [rows.to_approval(row) for row in found]
 
     def change(self, reply: ReplyId, **changes: Any) -> None:
@@ -70,11 +66,9 @@ class SqliteReplies:
             raise CaseError(f"There is no reply {reply}: nothing was changed.")
 
     def _all(self, rest: str, *values: Any) -> list[Reply]:
+        """Read replies, each with all who ever agreed to its very bytes."""
         found = self._db.execute(_SELECT + rest, values).fetchall()
-        return [rows.to_reply(row, self._of_reply(row["id"])) for row in found]
-
-    def _of_reply(self, reply: int) -> list[Approval]:
-        found = self._db.execute(
-            "SELECT * FROM approvals WHERE reply_id = ? ORDER BY id", (reply,)
-        )
-        return [rows.to_approval(row) for row in found]
+        return [
+            rows.to_reply(row, self.approvals(row["case_id"], row["digest"]))
+            for row in found
+        ]

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
-from adapters.stores.sqlite.connection import connect, words
+from adapters.stores.sqlite.connection import connect, in_words
 from bot.errors import StoreError
 
 MIGRATIONS = Migrations("wederwoord")
 
 
 def prepare(path: Path) -> None:
-    """Create the file, or bring it up to date: each step whole or not at all.
+    """Create the file, or bring it up to date: wholly, or not at all.
 
     Raises StoreError when it cannot be done, or when a newer wederwoord made it.
     """
@@ -24,47 +25,45 @@ def prepare(path: Path) -> None:
         path.touch(mode=0o600)  # personal data: for the owner's eyes only
     except OSError as error:
         raise StoreError(f"{path} cannot be written: {error.strerror}.") from error
-    db = connect(path, "rwc")
-    try:
-        _refuse_newer(_inspect(db), path)
-        MIGRATIONS.apply(_inspect(db))
-    except sqlite3.Error as error:
-        raise StoreError(words(error, path)) from error
-    finally:
-        db.close()
+    with closing(connect(path, "rwc")) as db, in_words(path):
+        if _pending(db, path):
+            migrate(db)
 
 
 def check(path: Path) -> None:
     """Raise StoreError unless the file can be read as it is, without a change."""
     if not path.exists():
         raise StoreError(f"There is no store at {path}. Run wederwoord there first.")
-    db = connect(path, "ro")
-    try:
-        _refuse_newer(_inspect(db), path)
-        pending = MIGRATIONS.pending(_inspect(db))
-    except sqlite3.Error as error:
-        raise StoreError(words(error, path)) from error
-    finally:
-        db.close()
-    if pending:
+    with closing(connect(path, "ro")) as db, in_words(path):
+        if _pending(db, path):
+            raise StoreError(
+                f"{path} was made by an older wederwoord. Start wederwoord once to "
+                "bring it up to date."
+            )
+
+
+def migrate(db: sqlite3.Connection) -> None:
+    """Take every step that is missing, all in one commit."""
+    inspected = _inspect(db)
+    db.execute("BEGIN IMMEDIATE")
+    MIGRATIONS.apply(inspected)
+    db.execute("COMMIT")
+
+
+def _pending(db: sqlite3.Connection, path: Path) -> bool:
+    inspected = _inspect(db)
+    known = {step.name for step in MIGRATIONS.pending(Database(memory=True))}
+    applied = {step.name for step in MIGRATIONS.applied(inspected)}
+    if newer := applied - known:
         raise StoreError(
-            f"{path} was made by an older wederwoord. Start wederwoord once to bring "
-            "it up to date."
+            f"{path} was made by a newer wederwoord (it knows {min(newer)}). Install "
+            "that version, or put back a backup that this one made."
         )
+    return applied != known
 
 
 def _inspect(db: sqlite3.Connection) -> Database:
     return Database(db, execute_plugins=False)
-
-
-def _refuse_newer(db: Database, path: Path) -> None:
-    known = {step.name for step in MIGRATIONS.pending(Database(memory=True))}
-    unknown = {step.name for step in MIGRATIONS.applied(db)} - known
-    if unknown:
-        raise StoreError(
-            f"{path} was made by a newer wederwoord (it knows {min(unknown)}). "
-            "Install that version, or put back a backup of this one."
-        )
 
 
 def _texts(names: str) -> dict[str, Any]:
@@ -143,20 +142,18 @@ def _replies(db: Database) -> None:
         foreign_keys=[_CASE],
     )
     replies.create_index(["case_id"])
-    reply = ("reply_id", "replies", "id")
     db.table("reply_parts").create(
         {"reply_id": int} | _texts("kind text digest"),
         pk=("reply_id", "kind"),
-        foreign_keys=[reply],
+        foreign_keys=[("reply_id", "replies", "id")],
     )
     approvals = db.table("approvals").create(
-        {"id": int, "case_id": int, "reply_id": int}
-        | _texts("digest person decision at"),
+        {"id": int, "case_id": int} | _texts("digest person decision at"),
         pk="id",
-        foreign_keys=[_CASE, reply],
+        foreign_keys=[_CASE],
     )
-    approvals.create_index(["case_id", "digest"])
-    approvals.create_index(["reply_id"])
+    approval = ["case_id", "digest", "person", "decision", "at"]
+    approvals.create_index(approval, unique=True)
 
 
 @MIGRATIONS(name="004_work")
@@ -172,11 +169,12 @@ def _work(db: Database) -> None:
         foreign_keys=[_CASE],
     )
     timers.create_index(["case_id"])
-    # Only what still waits is in these two: they stay small however much was done.
-    db.execute(
-        "CREATE INDEX outbox_waiting ON outbox (next_at)"
-        " WHERE lease_until IS NULL AND state IN ('new', 'looking')"
-    )
+    # Only what still waits is in these: they stay small however much was done.
+    for name, order in (("outbox_next", "next_at"), ("outbox_turns", "kind, next_at")):
+        db.execute(
+            f"CREATE INDEX {name} ON outbox ({order})"
+            " WHERE lease_until IS NULL AND state IN ('new', 'looking')"
+        )
     db.execute("CREATE INDEX timers_waiting ON timers (due_at) WHERE fired_at IS NULL")
 
 

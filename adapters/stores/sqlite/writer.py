@@ -112,7 +112,7 @@ class Writer:
             ended = [self._one(work) for work in works]
             self._db.execute("COMMIT")
         except sqlite3.Error as error:
-            self._undo()
+            self._db.rollback()
             said = f"Nothing was stored. {words(error, self._path)}"
             ended = [_Ended(work, error=StoreError(said)) for work in works]
         for one in ended:
@@ -135,8 +135,3 @@ class Writer:
             return _Ended(work, error=error)
         self._db.execute("RELEASE work")
         return _Ended(work, result)
-
-    def _undo(self) -> None:
-        # SQLite itself undoes everything when the disk fills up, but not always.
-        if self._db.in_transaction:
-            self._db.execute("ROLLBACK")

@@ -1,0 +1,84 @@
+"""The stores that must all keep the same promises, and small things to keep in them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from adapters.stores.sqlite import SqliteStore
+from bot.case import Case, CaseId, Policy, State, Suggestion
+from bot.judgement import Judged, Judgement, Verdict
+from bot.ports.store import Store, Tx
+from bot.reply import Reply, ReplyId, ReplyState
+from bot.review import Review, digest
+from bot.words import line
+from tests.playbooks import BODY
+
+FACTORIES: dict[str, Callable[[Path], Store]] = {
+    "sqlite": lambda home: SqliteStore.open(home / "wederwoord.db"),
+}
+"""How to open each store in a folder of its own; opened twice it is the same store."""
+
+NOW = datetime(2026, 11, 3, 9, 0, 0, 250, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+POLICY = Policy(24 * HOUR, timedelta(minutes=2), 3 * HOUR, 2, 7)
+
+
+def said(number: int = 1, text: str = "De app doet het niet.", **more: Any) -> Judged:
+    """Give a complaint of its own; reviews of one author have one customer."""
+    review = Review("winkel", str(number), NOW - HOUR, text, **more)
+    reason = line("reason.stars", stars=1)
+    return Judged(review, Judgement(Verdict.NEGATIVE, reason, "nl"))
+
+
+def kept(tx: Tx, number: int = 1, text: str = "De app doet het niet.") -> Judged:
+    judged = said(number, text)
+    tx.reviews.batch([judged], NOW)
+    return judged
+
+
+def unopened(judged: Judged, **more: Any) -> Case:
+    """Give a case as a handler makes it, not yet in any store."""
+    case = Case(
+        id=CaseId(0),
+        review=judged.review.key,
+        state=State.NEW,
+        version=0,
+        owner=None,
+        opened_at=NOW,
+        window_end=NOW + 23 * HOUR,
+        policy=POLICY,
+        language="nl",
+        home="browser:webcare",
+        suggestions=(
+            Suggestion("call", "We bellen."),
+            Suggestion("ask", "Wat ging mis?"),
+        ),
+    )
+    return replace(case, **more)
+
+
+def opened(
+    tx: Tx, number: int = 1, text: str = "De app doet het niet.", **more: Any
+) -> Case:
+    """Keep a review and open its case."""
+    author = more.pop("author", "")
+    judged = said(number, text, author=author)
+    tx.reviews.batch([judged], NOW)
+    return tx.cases.open(unopened(judged, **more))
+
+
+def with_playbook(tx: Tx) -> None:
+    tx.playbook.put(BODY, NOW)
+
+
+def words(case: Case, text: str = "Wat vervelend. We bellen je.", **more: Any) -> Reply:
+    """Give exact words for a case, agreed on now."""
+    two = timedelta(minutes=2)
+    reply = Reply(
+        *(ReplyId(0), case.id, text, digest(text)), ReplyState.AGREED, NOW, NOW + two
+    )
+    return replace(reply, **more)

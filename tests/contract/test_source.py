@@ -1,0 +1,405 @@
+"""What the core may count on with every source, played in the world of each."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from datetime import UTC, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from adapters.rehearsal.faults import Fault, Kind
+from bot.errors import SourceError
+from bot.ports.source import Page
+from bot.reply import (
+    ByHand,
+    Found,
+    Gone,
+    NotSent,
+    Outcome,
+    Refusal,
+    Stands,
+    Unknown,
+    Waiting,
+)
+from tests.contract.sources import LOST, PLAYS, START, World, every, order
+
+REPLY = "Beste Karin, wat vervelend.\n\nGroet, Tom"
+
+
+@pytest.fixture
+async def world(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[World]:
+    world = await PLAYS[request.param].open(tmp_path)
+    yield world
+    await world.close()
+
+
+async def pages(world: World, cursor: str = "") -> list[Page]:
+    return [page async for page in world.source.poll(cursor)]
+
+
+async def last_cursor(world: World) -> str:
+    return (await pages(world))[-1].cursor
+
+
+# ------------------------------------------------------------------ reading
+
+
+@every()
+async def test_a_review_comes_with_its_words_stars_and_time(world: World) -> None:
+    await world.say("1", "Te laat", stars=2, created_at="2026-11-22T10:00:00+01:00")
+    [page] = await pages(world)
+    [review] = page.reviews
+    assert (review.key, review.text, review.stars) == ("bron/1", "Te laat", 2)
+    assert review.created_at.isoformat() == "2026-11-22T09:00:00+00:00"
+    assert review.created_at.tzinfo is UTC
+
+
+@every()
+async def test_reading_on_from_a_cursor_brings_nothing_known(world: World) -> None:
+    await world.say("1", "Te laat")
+    assert await pages(world, await last_cursor(world)) == []
+
+
+@every()
+async def test_what_changes_after_a_cursor_comes_once_more(world: World) -> None:
+    await world.say("1", "Te laat")
+    cursor = await last_cursor(world)
+    await world.say("1", "Veel te laat")
+    await world.say("2", "Koud")
+    found = [r.text for page in await pages(world, cursor) for r in page.reviews]
+    assert sorted(found) == ["Koud", "Veel te laat"]
+
+
+@every()
+async def test_many_reviews_come_in_pages_and_none_is_lost(world: World) -> None:
+    for number in range(520):
+        await world.say(str(number), f"Klacht {number}")
+    found = await pages(world)
+    assert len(found) > 1
+    texts = [r.text for page in found for r in page.reviews]
+    assert sorted(texts) == sorted(f"Klacht {n}" for n in range(520))
+
+
+@every()
+async def test_stopping_between_two_pages_loses_nothing(world: World) -> None:
+    for number in range(520):
+        await world.say(str(number), f"Klacht {number}")
+    first, *_ = await pages(world)
+    rest = await pages(world, first.cursor)
+    seen = [r.text for page in (first, *rest) for r in page.reviews]
+    assert set(seen) == {f"Klacht {n}" for n in range(520)}
+
+
+@every()
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("\u202eetsrew ed\u202c", "etsrew ed"),
+        ("nul\x00byte", "nulbyte"),
+        ("half \ud83d", "half \ufffd"),
+        ("a\u0301\u200b", "á"),
+        ('=HYPERLINK("http://kwaad")', '=HYPERLINK("http://kwaad")'),
+        ("<!channel> <script>", "<!channel> <script>"),
+        ("zo " * 30_000, ("zo " * 30_000).strip()),
+    ],
+    ids=["turned", "nul", "half", "accent", "formula", "markup", "long"],
+)
+async def test_odd_words_come_cleaned_and_whole(
+    world: World, said: str, shown: str
+) -> None:
+    await world.say("1", said)
+    [page] = await pages(world)
+    assert [review.text for review in page.reviews] == [shown]
+
+
+@every()
+async def test_one_broken_review_is_noted_and_the_others_come(world: World) -> None:
+    await world.say("1", "Te laat")
+    await world.say("2", "Koud", created_at="31-02-2026")
+    await world.say("3", "Duur")
+    found = await pages(world)
+    assert [r.text for page in found for r in page.reviews] == ["Te laat", "Duur"]
+    [note] = [note for page in found for note in page.notes]
+    assert "created_at" in note
+
+
+@every()
+async def test_an_outage_is_told_in_words(world: World) -> None:
+    await world.source.check()
+    await world.vanish()
+    with pytest.raises(SourceError, match=r"cannot be r"):
+        await pages(world)
+    with pytest.raises(SourceError, match=r"cannot be r"):
+        await world.source.check()
+
+
+@every()
+async def test_closing_twice_is_closing_once(world: World) -> None:
+    await pages(world)
+    await world.source.close()
+    await world.source.close()
+
+
+# ------------------------------------------------------------------ one review
+
+
+@every(takes=True)
+async def test_a_fresh_look_names_the_same_words_as_the_poll(world: World) -> None:
+    await world.say("1", " Te  laat\r\n", stars=2)
+    [page] = await pages(world)
+    found = await world.source.fetch("1")
+    assert found == Found(page.reviews[0].digest, 2.0, ())
+
+
+@every(takes=True)
+async def test_a_removed_review_is_gone(world: World) -> None:
+    await world.say("1", "Te laat")
+    cursor = await last_cursor(world)
+    world.remove("1")
+    assert await world.source.fetch("1") == Gone()
+    assert await world.source.fetch("never was") == Gone()
+    assert [page.gone for page in await pages(world, cursor)] == [("1",)]
+
+
+@every(takes=True, shows=True)
+async def test_somebody_elses_reply_is_seen(world: World) -> None:
+    await world.say("1", "Te laat")
+    world.answered("1", "Bel ons even")
+    found = await world.source.fetch("1")
+    assert isinstance(found, Found)
+    assert [reply.text for reply in found.replies] == ["Bel ons even"]
+    [page] = await pages(world)
+    assert page.reviews[0].replies == found.replies
+
+
+@every(takes=True, shows=False)
+async def test_replies_that_are_not_shown_leave_the_review_readable(
+    world: World,
+) -> None:
+    await world.say("1", "Te laat")
+    world.answered("1", "Bel ons even")
+    found = await world.source.fetch("1")
+    assert isinstance(found, Found)
+    assert found.replies == ()
+
+
+@every(takes=True)
+async def test_a_look_that_fails_is_an_error_and_no_answer(world: World) -> None:
+    await world.say("1", "Te laat")
+    world.fails(Fault(Kind.STATUS, status=503))
+    with pytest.raises(SourceError):
+        await world.source.fetch("1")
+
+
+@every(takes=False)
+async def test_where_nothing_can_be_placed_a_person_does_it(world: World) -> None:
+    await world.say("1", "Te laat")
+    assert not world.source.facts.takes
+    assert await world.source.fetch("1") is None
+    assert await world.source.carry_out(order("1", REPLY)) == ByHand()
+    assert await world.source.look(order("1", REPLY)) == Unknown()
+
+
+# ------------------------------------------------------------------ placing a reply
+
+
+async def place(world: World) -> Outcome:
+    await world.say("1", "Te laat")
+    return await world.source.carry_out(order("1", REPLY))
+
+
+@every(takes=True, moderates=False)
+async def test_a_reply_is_placed_once_to_the_letter(world: World) -> None:
+    assert isinstance(await place(world), Stands)
+    assert world.written("1") == [REPLY]
+
+
+@every(moderates=True)
+async def test_a_reply_that_is_checked_first_waits(world: World) -> None:
+    outcome = await place(world)
+    assert isinstance(outcome, Waiting)
+    assert outcome.until > world.clock.now()
+    assert world.written("1") == [REPLY]
+
+
+@every(takes=True, sets=True)
+async def test_the_same_reply_again_leaves_one_where_replies_replace(
+    world: World,
+) -> None:
+    assert world.source.facts.repeat_safe
+    await place(world)
+    await world.source.carry_out(order("1", REPLY))
+    assert world.standing("1") == [REPLY]
+
+
+@every(takes=True, sets=False)
+async def test_where_replies_add_up_the_facts_warn_of_it(world: World) -> None:
+    assert not world.source.facts.repeat_safe
+    await place(world)
+    await world.source.carry_out(order("1", REPLY))
+    assert world.standing("1") == [REPLY, REPLY]
+
+
+@every(takes=True)
+async def test_a_refusal_keeps_its_reason(world: World) -> None:
+    world.fails(Fault(Kind.STATUS, "write", status=422, reason="Has a phone number"))
+    assert await place(world) == Refusal("Has a phone number")
+    assert world.written("1") == []
+
+
+@every(takes=True)
+async def test_a_source_that_asks_to_wait_is_left_alone_so_long(world: World) -> None:
+    world.fails(Fault(Kind.STATUS, "write", status=429, retry_after="120"))
+    outcome = await place(world)
+    assert isinstance(outcome, NotSent)
+    assert outcome.retry_at == START + timedelta(seconds=120)
+    assert world.written("1") == []
+
+
+@every(takes=True)
+@pytest.mark.parametrize("status", [401, 403, 429])
+async def test_a_call_turned_away_is_certainly_not_sent(
+    world: World, status: int
+) -> None:
+    world.fails(Fault(Kind.STATUS, "write", status=status))
+    outcome = await place(world)
+    assert isinstance(outcome, NotSent)
+    assert outcome.retry_at > world.clock.now()
+    assert outcome.why
+
+
+@every(takes=True)
+async def test_a_source_that_is_down_got_nothing(world: World) -> None:
+    await world.say("1", "Te laat")
+    await world.vanish()
+    outcome = await world.source.carry_out(order("1", REPLY))
+    assert isinstance(outcome, NotSent)
+    assert "cannot be reached" in outcome.why
+    assert world.written("1") == []
+
+
+UNSURE = [
+    Fault(Kind.SILENT, "write"),
+    Fault(Kind.SILENT, "write", done=True),
+    Fault(Kind.RESET, "write"),
+    Fault(Kind.RESET, "write", done=True),
+    Fault(Kind.DRIP, "write", seconds=0.1),
+    Fault(Kind.HTML, "write"),
+    Fault(Kind.TRUNCATED, "write"),
+    Fault(Kind.STATUS, "write", status=500, done=True),
+    Fault(Kind.STATUS, "write", status=503, retry_after="5"),
+    Fault(Kind.STATUS, "write", status=302),
+]
+
+
+@every(takes=True)
+@pytest.mark.parametrize(
+    "fault", UNSURE, ids=lambda f: f"{f.kind} {f.done:d}{f.status}"
+)
+async def test_whatever_may_have_arrived_is_unknown(world: World, fault: Fault) -> None:
+    world.fails(fault)
+    assert await place(world) == Unknown()
+    assert world.written("1") == [REPLY] * (fault.done or fault.needs_answer)
+
+
+# ------------------------------------------------------------------ looking for a reply
+
+
+@every(takes=True, shows=True, moderates=False)
+async def test_a_reply_whose_answer_was_lost_is_found(world: World) -> None:
+    world.fails(LOST)
+    assert await place(world) == Unknown()
+    assert isinstance(await world.source.look(order("1", REPLY)), Stands)
+    assert world.written("1") == [REPLY]
+
+
+@every(takes=True, shows=True)
+async def test_a_reply_that_never_arrived_is_not_there(world: World) -> None:
+    world.fails(Fault(Kind.RESET, "write"))
+    assert await place(world) == Unknown()
+    assert isinstance(await world.source.look(order("1", REPLY)), NotSent)
+
+
+@every(takes=True, shows=True)
+async def test_the_same_words_of_somebody_else_are_not_ours(world: World) -> None:
+    await world.say("1", "Te laat")
+    world.answered("1", REPLY)
+    assert isinstance(await world.source.look(order("1", REPLY)), NotSent)
+
+
+@every(takes=True, shows=True)
+async def test_our_words_of_long_before_are_not_this_reply(world: World) -> None:
+    await place(world)
+    later = order("1", REPLY, began=START + timedelta(hours=1))
+    assert isinstance(await world.source.look(later), NotSent)
+
+
+@every(takes=True, shows=True)
+async def test_under_a_removed_review_no_reply_stands(world: World) -> None:
+    await place(world)
+    world.remove("1")
+    assert isinstance(await world.source.look(order("1", REPLY)), NotSent)
+
+
+@every(shows=True, moderates=True)
+async def test_looking_tells_what_the_check_came_to(world: World) -> None:
+    await place(world)
+    assert isinstance(await world.source.look(order("1", REPLY)), Waiting)
+    world.decide("1", "refused", "PERSONAL_INFO")
+    assert await world.source.look(order("1", REPLY)) == Refusal("PERSONAL_INFO")
+    world.decide("1", "stands")
+    assert isinstance(await world.source.look(order("1", REPLY)), Stands)
+
+
+@every(takes=True, shows=False)
+async def test_where_replies_are_not_shown_nobody_can_tell(world: World) -> None:
+    assert not world.source.facts.readable
+    assert not world.source.facts.absence_proves
+    await place(world)
+    assert await world.source.look(order("1", REPLY)) == Unknown()
+
+
+@every(takes=True, shows=True)
+@pytest.mark.parametrize("status", [401, 429, 503])
+async def test_a_look_that_gets_no_answer_proves_nothing(
+    world: World, status: int
+) -> None:
+    await place(world)
+    world.fails(Fault(Kind.STATUS, "read", status=status))
+    assert await world.source.look(order("1", REPLY)) == Unknown()
+
+
+# ------------------------------------------------------------------ hostile payloads
+
+NAMES = (
+    "id external_id created_at text title stars rating rating_scale scale kind author"
+    " name place channel language url pictures replies reviews gone cursor more state"
+    " mine at reason replied_at reply_text"
+)
+FIELDS = st.sampled_from(NAMES.split())
+ODD = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(),
+    st.floats(),
+    st.text(st.characters()),
+    st.sampled_from(["2026-11-23T09:00:00Z", "9999-12-31T23:59:59-23:59", "5", "4,5"]),
+)
+JSON: st.SearchStrategy[Any] = st.recursive(
+    ODD,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(FIELDS, inner),
+    max_leaves=12,
+)
+
+
+@pytest.mark.parametrize("read", dict.fromkeys(play.read for play in PLAYS.values()))
+@settings(max_examples=150, deadline=None)
+@given(payload=JSON)
+def test_no_payload_however_odd_raises(
+    read: Callable[[Any], None], payload: Any
+) -> None:
+    read(payload)

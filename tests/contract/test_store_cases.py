@@ -1,0 +1,224 @@
+"""Every store keeps cases: one per review, changed by who saw them as they stand."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from bot.card import Stop
+from bot.case import CaseId, State, Suggestion
+from bot.customer import Customer
+from bot.errors import CaseError, Stale, StoreError
+from bot.person import PersonId
+from bot.ports.store import Store, Tx
+from bot.reply import Approval, Decision, Draft, SourceFacts
+from bot.words import line
+from tests.contract.stores import (
+    HOUR,
+    NOW,
+    kept,
+    opened,
+    said,
+    unopened,
+    with_playbook,
+    words,
+)
+
+SANNE, TOM = PersonId("sanne"), PersonId("tom")
+
+
+async def test_a_case_gets_a_number_and_a_first_version(store: Store) -> None:
+    one = await store.write(lambda tx: opened(tx, 1, look=line("look.changed", at=NOW)))
+    two = await store.write(lambda tx: opened(tx, 2, old=True, owner=TOM))
+    assert one.id != two.id
+    assert (one.version, two.version) == (1, 1)
+    for case in (one, two):
+        assert await store.read(lambda tx, c=case: tx.cases.get(c.id)) == case
+        assert await store.read(lambda tx, c=case: tx.cases.of_review(c.review)) == case
+
+
+async def test_a_case_nobody_opened_is_not_there(store: Store) -> None:
+    assert await store.read(lambda tx: tx.cases.get(CaseId(9))) is None
+    key = said().review.key
+    assert await store.read(lambda tx: tx.cases.of_review(key)) is None
+
+
+async def test_a_review_has_one_case(store: Store) -> None:
+    await store.write(opened)
+    with pytest.raises(CaseError, match="winkel/1 has a case"):
+        await store.write(lambda tx: tx.cases.open(unopened(said())))
+
+
+async def test_a_case_needs_its_review(store: Store) -> None:
+    with pytest.raises(CaseError, match="winkel/1 is not in the store"):
+        await store.write(lambda tx: tx.cases.open(unopened(said())))
+
+
+async def test_a_change_is_written_and_given_back(store: Store) -> None:
+    case = await store.write(opened)
+    later = NOW + HOUR
+    fields = {
+        "state": State.TAKEN,
+        "owner": SANNE,
+        "window_end": NOW + 2 * HOUR,
+        "look": line("look.edited"),
+        "reason": line("closed.by", who="Tom"),
+        "suggestions": (Suggestion("apologise", "Onze excuses."),),
+    }
+    changed = await store.write(lambda tx: tx.cases.change(case, later, **fields))
+    assert (changed.version, changed.changed_at) == (2, later)
+    assert {name: getattr(changed, name) for name in fields} == fields
+    assert await store.read(lambda tx: tx.cases.get(case.id)) == changed
+
+
+async def test_who_saw_an_older_version_changes_nothing(store: Store) -> None:
+    case = await store.write(opened)
+    taken = await store.write(lambda tx: tx.cases.change(case, NOW, owner=SANNE))
+    with pytest.raises(Stale):
+        await store.write(lambda tx: tx.cases.change(case, NOW, owner=TOM))
+    assert await store.read(lambda tx: tx.cases.get(case.id)) == taken
+
+
+async def test_the_window_that_ends_first_stands_in_front(store: Store) -> None:
+    ends = {1: NOW + 9 * HOUR, 2: NOW + HOUR, 3: NOW + 5 * HOUR}
+    for number, end in ends.items():
+        await store.write(lambda tx, n=number, e=end: opened(tx, n, window_end=e))
+    third = await store.read(lambda tx: tx.cases.of_review(said(3).review.key))
+    assert third is not None
+    await store.write(lambda tx: tx.cases.change(third, NOW, state=State.CLOSED))
+
+    async def listed(*states: State, limit: int = 100) -> list[str]:
+        found = await store.read(lambda tx: tx.cases.listed(states, limit))
+        return [case.review.removeprefix("winkel/") for case in found]
+
+    assert await listed() == ["2", "3", "1"]
+    assert await listed(limit=1) == ["2"]
+    assert await listed(State.NEW) == ["2", "1"]
+    assert await listed(State.CLOSED, State.TAKEN) == ["3"]
+
+
+# ------------------------------------------------------------------ searching
+
+
+def some_words(tx: Tx) -> None:
+    opened(tx, 1, "De café-app loopt vast", author="Karin")
+    opened(tx, 2, "De app is traag")
+    kept(tx, 3, "De app is mooi")
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("app", ["2", "1"]),
+        ("APP vast", ["1"]),
+        ("cafe", ["1"]),
+        ("karin app", ["1"]),
+        ("mooi", []),
+        ("vast OR traag", []),
+        ('"vast" (NEAR* -app:', []),
+        ("vast; --", ["1"]),
+        ("\0", []),
+        ("  ", []),
+    ],
+)
+async def test_a_search_finds_cases_that_hold_all_words(
+    store: Store, text: str, found: list[str]
+) -> None:
+    await store.write(some_words)
+    cases = await store.read(lambda tx: tx.cases.search(text))
+    assert [case.review.removeprefix("winkel/") for case in cases] == found
+
+
+async def test_a_search_gives_no_more_than_asked(store: Store) -> None:
+    await store.write(some_words)
+    assert len(await store.read(lambda tx: tx.cases.search("app", 1))) == 1
+
+
+async def test_a_search_knows_the_words_as_they_are_now(store: Store) -> None:
+    await store.write(some_words)
+    await store.write(lambda tx: kept(tx, 2, "De app is nu snel"))
+    assert len(await store.read(lambda tx: tx.cases.search("snel"))) == 1
+    assert await store.read(lambda tx: tx.cases.search("traag")) == []
+
+
+# ------------------------------------------------------------------ the whole file
+
+
+async def test_the_file_of_a_new_case_holds_what_there_is(store: Store) -> None:
+    await store.write(with_playbook)
+    case = await store.write(opened)
+    file = await store.read(lambda tx: tx.cases.file(case.id))
+    assert file is not None
+    assert (file.case, file.review) == (case, said().review)
+    assert file.facts == SourceFacts(title="winkel")
+    assert file.brand == "Polderbank"
+    nothing = (file.owner, file.customer, file.draft, file.reply, file.stop)
+    assert nothing == (None, None, None, None, None)
+    assert file.agreed_by == ()
+
+
+async def test_the_file_names_the_people(store: Store) -> None:
+    draft = Draft("Dag", "d1", SANNE, NOW, "call", proposed=True)
+    facts = SourceFacts(title="De Winkel", takes=False)
+    stop = Stop(NOW, "Lotte")
+
+    def work(tx: Tx) -> CaseId:
+        with_playbook(tx)
+        case = opened(tx, owner=TOM)
+        tx.replies.keep_draft(case.id, draft)
+        reply = words(case)
+        for who, how in ((SANNE, "proposed"), (TOM, "approved"), (SANNE, "approved")):
+            at = NOW + (HOUR if how == "approved" else timedelta())
+            agreed = Approval(who, reply.digest, Decision(how), at)
+            tx.replies.approve(case.id, agreed)
+        tx.replies.agree(reply)
+        tx.sources.describe("winkel", facts)
+        tx.switches.set_stop(stop)
+        return case.id
+
+    case = await store.write(work)
+    file = await store.read(lambda tx: tx.cases.file(case))
+    assert file is not None
+    assert file.owner is not None
+    assert file.drafted_by is not None
+    assert (file.owner.name, file.drafted_by.name) == ("Tom Bakker", "Sanne de Vries")
+    assert file.agreed_by == ("Sanne de Vries", "Tom Bakker")
+    assert (file.draft, file.facts, file.stop) == (draft, facts, stop)
+    assert file.reply is not None
+    assert file.reply.text == "Wat vervelend. We bellen je."
+
+
+async def test_somebody_who_left_is_named_by_their_id(store: Store) -> None:
+    await store.write(with_playbook)
+    case = await store.write(lambda tx: opened(tx, owner=PersonId("piet")))
+    file = await store.read(lambda tx: tx.cases.file(case.id))
+    assert file is not None
+    assert file.owner is not None
+    assert file.owner.name == "piet"
+    assert file.owner.guest
+
+
+async def test_the_file_counts_complaints_up_to_this_one(store: Store) -> None:
+    await store.write(with_playbook)
+    cases = [
+        await store.write(
+            lambda tx, n=n: opened(tx, n, author="Karin", opened_at=NOW + n * HOUR)
+        )
+        for n in range(3)
+    ]
+    await store.write(lambda tx: opened(tx, 7, author="Kees"))
+    for nth, case in enumerate(cases, 1):
+        file = await store.read(lambda tx, c=case: tx.cases.file(c.id))
+        assert file is not None
+        assert file.customer == Customer("winkel/karin", nth, NOW)
+
+
+async def test_there_is_no_file_without_a_case(store: Store) -> None:
+    assert await store.read(lambda tx: tx.cases.file(CaseId(9))) is None
+
+
+async def test_there_is_no_file_without_a_playbook(store: Store) -> None:
+    case = await store.write(opened)
+    with pytest.raises(StoreError, match="no playbook"):
+        await store.read(lambda tx: tx.cases.file(case.id))
