@@ -27,7 +27,6 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Cache-Control": "no-store",
-    "Server": "wederwoord",
 }
 """Stand on every answer that does not say otherwise itself."""
 
@@ -99,6 +98,7 @@ async def _alive(_request: web.Request) -> web.Response:
 async def _put_headers(_request: web.Request, response: web.StreamResponse) -> None:
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
+    response.headers["Server"] = "wederwoord"  # and no word about what it is made of
 
 
 _WHY = {

@@ -22,3 +22,7 @@ async def store(opens: Callable[[], Store]) -> AsyncIterator[Store]:
     store = opens()
     yield store
     await store.close()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--long", action="store_true", help="long counts: make soak")

@@ -104,9 +104,9 @@ async def _reset(request: web.Request, _: Fault, answer: Answer) -> web.StreamRe
     return answer
 
 
-async def _silent(_: web.Request, __: Fault, answer: Answer) -> web.StreamResponse:
-    await asyncio.Event().wait()  # ends when the caller hangs up
-    return answer
+async def _silent(_: web.Request, __: Fault, ___: Answer) -> web.StreamResponse:
+    await asyncio.Event().wait()
+    raise AssertionError  # the caller hangs up, and that ends the waiting
 
 
 async def _html(_: web.Request, __: Fault, ___: Answer) -> web.StreamResponse:

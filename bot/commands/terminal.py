@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any
 
 import click
@@ -26,18 +26,12 @@ class Failure(click.ClickException):
 
 
 def tell_json(value: Any) -> None:
-    click.echo(json.dumps(value, ensure_ascii=False, indent=2, default=_plain))
+    """Print a value as JSON; times are ISO 8601 in UTC."""
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2, default=_iso))
 
 
-def _plain(value: Any) -> Any:
-    """Give what JSON can hold: times in ISO 8601 UTC, durations in seconds."""
-    if isinstance(value, datetime):
-        return value.isoformat()
-    if isinstance(value, timedelta):
-        return value.total_seconds()
-    if isinstance(value, Mapping):
-        return dict(value)
-    return sorted(value)
+def _iso(at: datetime) -> str:
+    return at.isoformat()
 
 
 def tell_table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> None:

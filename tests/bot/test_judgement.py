@@ -1,4 +1,4 @@
-"""Negative or not: alarming phrases first, then stars; and which language to answer in."""
+"""Negative or not: alarming phrases, then stars; and in which language to answer."""
 
 from __future__ import annotations
 
@@ -86,6 +86,7 @@ ALARMS = {
         "My lawyer will be in touch.",
         "I will see you in court.",
         "I'm thinking of suing.",
+        "Refund me or I\u2019ll sue.",
         "I am reporting this to Trading Standards.",
     ),
     "safety": (

@@ -86,7 +86,7 @@ def type_in_a_terminal(
         stdin=theirs,
         stdout=theirs,
         stderr=theirs,
-        env=environment(TERM="xterm", COLUMNS="100", **environ),
+        env=environment(**{"TERM": "xterm", "COLUMNS": "100", **environ}),
     ) as process:
         os.close(theirs)
         os.write(ours, answers.encode())

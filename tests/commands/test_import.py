@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import json
+import socket
+from collections.abc import Iterator
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
+from bot.settings import Home, Lock
 from tests.commands.story import NOW
 from tests.commands.terminal import running, type_in, type_in_a_terminal
 
@@ -100,3 +104,42 @@ def test_in_a_terminal_it_counts_as_it_goes(home: Path, file: Path) -> None:
     assert code == 0, screen
     assert "2 reviews read" in screen
     assert "\x1b[" in screen
+
+
+def test_beside_one_that_does_not_listen_it_says_who_that_is(
+    home: Path, file: Path, held: Lock
+) -> None:
+    result = type_in("import", file, "--home", home)
+    assert result.exit_code == 1
+    assert result.stderr.startswith(f"Another wederwoord already holds {home}: process")
+    held.release()
+    assert type_in("import", file, "--home", home).exit_code == 0
+
+
+def test_when_it_cannot_know_it_says_what_to_do(
+    home: Path, file: Path, held: Lock
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as deaf:
+        held.tell(f"http://127.0.0.1:{deaf.getsockname()[1]}")
+        hanging_up = Thread(target=_hang_up, args=(deaf,))
+        hanging_up.start()
+        result = type_in("import", file, "--home", home)
+        hanging_up.join()
+    assert result.exit_code == 1
+    assert "The running wederwoord did not answer" in result.stderr
+    assert "Import the file again: what was taken in is recognised." in result.stderr
+
+
+@pytest.fixture
+def held(home: Path) -> Iterator[Lock]:
+    """Hold the home of the test, as another process would."""
+    lock = Lock(Home(home))
+    lock.acquire(NOW)
+    yield lock
+    lock.release()
+
+
+def _hang_up(listening: socket.socket) -> None:
+    """Take one call and end it without a word."""
+    called, _ = listening.accept()
+    called.close()

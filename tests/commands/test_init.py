@@ -173,16 +173,18 @@ def test_in_a_terminal_it_asks_until_the_answers_will_do(tmp_path: Path) -> None
     answers = "\n".join(
         [
             *("fr", "nl"),  # not spoken, then spoken
-            *("", "", "", ""),  # channel, product, source and no further source
+            *("", "", ""),  # channel, source and no further source
             *("tom", "tom@bakkerij-smit.nl", "eva@bakkerij-smit.nl", ""),
             *("", "030-1234567", ""),
         ]
     )
-    code, screen = type_in_a_terminal(answers, "init", tmp_path / "home")
+    given = ("--product", "browser:colleagues")
+    code, screen = type_in_a_terminal(answers, "init", tmp_path / "home", *given)
     assert code == 0, screen
     found = written(tmp_path / "home")
     assert found["language"] == "nl"
     assert found["home"] == "browser:webcare"
+    assert found["product"] == "browser:colleagues"
     assert found["brand"] == "Bakkerij Smit"
     assert found["contact"] == "030-1234567"
     assert [person["id"] for person in found["people"]] == ["tom", "eva"]  # type: ignore[attr-defined]

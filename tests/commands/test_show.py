@@ -11,7 +11,9 @@ import pytest
 from tests.commands.story import bring_in, complaint, press
 from tests.commands.terminal import type_in
 
-LONG = "Twee weken te laat.\n" + "En niemand belt terug. " * 60
+LONG = (
+    "Twee weken te laat.\n" + "En niemand belt terug. " * 59 + "En niemand belt terug."
+)
 
 
 @pytest.fixture
@@ -28,10 +30,11 @@ def test_it_shows_the_whole_case_and_its_log(one: Path) -> None:
     assert result.exit_code == 0, result.output
     assert result.output.startswith("Taken by Tom Bakker · ")
     assert "1 of 5 stars · reviews · Smit" in result.output
-    assert result.output.count("En niemand belt terug.") >= 60
+    assert (
+        result.output.count("En niemand belt terug.") == 2 * 60
+    )  # in the case and in its log
     assert "https://plein.example/1" in result.output
     assert "\n1 Offer a call: " in result.output
-    assert "… · Tom Bakker" not in result.output
     log = result.output.split("\n\n")[-1].splitlines()
     assert "Tom Bakker" in log[1]
     assert "wederwoord" in log[2]
@@ -39,7 +42,7 @@ def test_it_shows_the_whole_case_and_its_log(one: Path) -> None:
 
 def test_json_holds_the_whole_case_and_its_log(one: Path) -> None:
     found = json.loads(type_in("show", "1", "--home", one, "--json").output)
-    assert found["said"] == LONG.strip()
+    assert found["said"] == LONG
     assert found["owner"] == "tom-bakker"
     assert [s["stance"] for s in found["suggestions"]] == ["call", "ask", "apologise"]
     assert [entry["action"] for entry in found["log"]] == ["opened", "take"]

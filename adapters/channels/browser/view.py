@@ -65,7 +65,7 @@ def dialog_view(dialog: Dialog, errors: Mapping[str, Line], words: Words) -> Vie
         "buttons": [_button(button, words) for button in dialog.buttons],
         "shown": dialog.shown,
         "seen": dialog.seen,
-        "copy": dialog.action == "copy",
+        "may_copy": dialog.action == "copy",
     }
 
 

@@ -10,7 +10,6 @@ from typing import Self
 from zoneinfo import ZoneInfo
 
 from adapters.sources.file import folder
-from adapters.sources.file.lines import trouble
 from adapters.sources.file.reading import Item, read
 from bot.errors import SettingsError, Unavailable
 from bot.ports.clock import Clock
@@ -124,7 +123,8 @@ class FileSource:
     async def check(self) -> None:
         files = await asyncio.to_thread(folder.listed, self._path)
         for each in files:
-            await asyncio.to_thread(_open, each.path)
+            items = read(each.path, source=self._name, zone=self._zone)
+            await asyncio.to_thread(next, items, None)
 
     async def close(self) -> None:
         """Nothing stays open between two polls."""
@@ -138,10 +138,3 @@ def _page(items: list[Item], name: str, cursor: str) -> Page:
     reviews = tuple(item for item in items if isinstance(item, Review))
     notes = tuple(f"{name}: {item}" for item in items if not isinstance(item, Review))
     return Page(reviews, cursor, notes=notes)
-
-
-def _open(path: Path) -> None:
-    try:
-        path.open("rb").close()
-    except OSError as error:
-        raise trouble(path, error) from error

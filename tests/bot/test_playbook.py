@@ -1,0 +1,470 @@
+"""The team's rules: what a playbook gives, and what each mistake in it is told."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.grammar import Problem
+from bot.person import Identity, PersonId, Role
+from bot.phrasing import PHRASINGS, STANCES
+from bot.playbook import KEYS, PERSON_KEYS, PlaybookError, read, versioned
+from bot.sentences import shipped_phrases, shipped_sentences
+from tests.playbooks import PHRASES, PLAYBOOK, SENTENCES
+
+Change = Callable[[dict[str, Any]], object]
+
+
+def problems(
+    *,
+    playbook: Change | None = None,
+    sentences: Change | None = None,
+    phrases: Change | None = None,
+) -> tuple[Problem, ...]:
+    """Give what is said about a good playbook after one of its parts was changed."""
+    parts = [copy.deepcopy(part) for part in (PLAYBOOK, SENTENCES, PHRASES)]
+    for part, change in zip(parts, (playbook, sentences, phrases), strict=True):
+        if change:
+            change(part)
+    with pytest.raises(PlaybookError) as caught:
+        read(*parts)
+    return caught.value.problems
+
+
+def put(*path: str | int, value: Any) -> Change:
+    """Make a change that sets one key, however deep."""
+    *way, last = path
+
+    def change(part: Any) -> None:
+        for step in way:
+            part = part[step]
+        part[last] = value
+
+    return change
+
+
+def drop(*path: str | int) -> Change:
+    """Make a change that leaves one key out."""
+    *way, last = path
+
+    def change(part: Any) -> None:
+        for step in way:
+            part = part[step]
+        del part[last]
+
+    return change
+
+
+# ------------------------------------------------------------------ what is right
+
+
+def test_gives_the_rules() -> None:
+    book = read(PLAYBOOK, SENTENCES, PHRASES)
+    assert (book.window, book.remind) == (timedelta(hours=24), timedelta(hours=3))
+    assert (book.undo, book.approval) == (timedelta(seconds=120), 1)
+    assert (book.language, book.form, book.zone) == ("nl", "je", "Europe/Amsterdam")
+    assert [source.name for source in book.sources] == ["winkel", "plein"]
+    assert book.sources[0].settings == {"path": "reviews.csv"}
+    assert book.people[PersonId("tom")].roles == {Role.AGENT, Role.APPROVER}
+
+
+def test_what_ships_is_right() -> None:
+    book = read(PLAYBOOK, shipped_sentences(), shipped_phrases())
+    assert set(book.phrasing) == set(PHRASINGS)
+    assert all(book.phrases.values())
+
+
+def test_what_need_not_be_said_has_a_default() -> None:
+    needed = {name: PLAYBOOK[name] for name, key in KEYS.items() if key.required}
+    book = read(needed, SENTENCES, {})
+    assert (book.sources, book.people, book.approval) == ((), {}, 1)
+    assert not any(book.phrases.values())
+    assert book.window == timedelta(hours=24)
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "field", "got"),
+    [
+        ("window", 1.5, "window", timedelta(minutes=90)),
+        ("undo", 0, "undo", timedelta(0)),
+        ("approval", "two", "approval", 2),
+        ("brand", "  Polderbank ", "brand", "Polderbank"),
+        ("home", " browser:web-care ", "home", "browser:web-care"),
+    ],
+)
+def test_reads(key: str, value: object, field: str, got: object) -> None:
+    assert getattr(read({**PLAYBOOK, key: value}, SENTENCES, {}), field) == got
+
+
+def test_settings_of_a_source_are_texts() -> None:
+    shelf = {"name": "x", "kind": "plain", "url": "http://a", "page": 5, "deep": True}
+    [source] = read({**PLAYBOOK, "sources": [shelf]}, SENTENCES, {}).sources
+    assert source.settings == {"url": "http://a", "page": "5", "deep": "True"}
+
+
+def test_phrases_are_read_the_way_they_are_compared() -> None:
+    book = read(
+        PLAYBOOK, SENTENCES, {"legal": ["  I\u2019ll  SUE "], "threat": ["bom!"]}
+    )
+    assert book.phrases["legal"] == ("i'll sue",)
+    assert next(iter(book.phrases)) == "threat"
+
+
+def test_a_person_is_known_in_the_browser_by_id() -> None:
+    book = read(PLAYBOOK, SENTENCES, {})
+    known = book.by_identity(Identity("browser", "", "tom"))
+    assert known is not None
+    assert known.name == "Tom Bakker"
+    assert book.by_identity(Identity("browser", "", "nobody")) is None
+    assert book.by_identity(Identity("slack", "T1", "tom")) is None
+
+
+@pytest.mark.parametrize(
+    ("form", "language", "greeting"),
+    [
+        ("je", "nl", "nlje"),
+        ("u", "nl", "nlu"),
+        ("u", "en", "en"),
+        ("je", "fr", "en"),
+        ("je", "de", "de"),
+    ],
+)
+def test_speaks(form: str, language: str, greeting: str) -> None:
+    own = {**SENTENCES, "de": {**SENTENCES["en"], "signoff": "Ihr $me"}}
+    book = read({**PLAYBOOK, "form": form}, own, {})
+    assert book.speak(language) is book.phrasing[greeting]
+
+
+def test_a_version_changes_nothing_else() -> None:
+    book = read(PLAYBOOK, SENTENCES, {})
+    assert versioned(book, 7).version == 7
+    assert versioned(versioned(book, 7), book.version) == book
+
+
+# ------------------------------------------------------------------ mistakes: rules
+
+
+@pytest.mark.parametrize("key", [name for name, key in KEYS.items() if key.required])
+def test_a_missing_key_is_named(key: str) -> None:
+    [found] = problems(playbook=drop(key))
+    assert (found.path, found.part) == ((key,), "playbook")
+    assert found.message.startswith("is missing; allowed is ")
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("language", "de"),
+        ("language", ["nl"]),
+        ("zone", "Amsterdam"),
+        ("zone", 1),
+        ("form", "jij"),
+        ("brand", ""),
+        ("brand", "   "),
+        ("brand", 5),
+        ("contact", []),
+        ("window", 0),
+        ("window", 721),
+        ("window", "24"),
+        ("window", True),
+        ("window", float("nan")),
+        ("window", float("inf")),
+        ("window", 10**400),
+        ("window", {}),
+        ("remind", -1),
+        ("undo", 3601),
+        ("approval", "three"),
+        ("approval", 1),
+        ("approval", ["one"]),
+        ("home", "webcare"),
+        ("home", "slack:webcare"),
+        ("home", "browser:"),
+        ("home", "browser:web care"),
+        ("product", 5),
+        ("sources", "winkel"),
+        ("sources", ["winkel"]),
+        ("people", {"id": "tom"}),
+    ],
+)
+def test_a_wrong_value_is_told_what_is_allowed(key: str, value: object) -> None:
+    [found] = problems(playbook=put(key, value=value))
+    assert found.path == (key,)
+    assert "will not do; allowed is " in found.message
+
+
+def test_an_unknown_key_is_told_which_are_known() -> None:
+    [found] = problems(playbook=put("windw", value=24))
+    assert found.path == ("windw",)
+    assert all(key in found.message for key in KEYS)
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("id", "tom de"),
+        ("id", "wederwoord"),
+        ("id", ""),
+        ("name", 5),
+        ("public_name", " "),
+        ("email", "tom"),
+        ("email", "tom@home"),
+        ("email", "@polderbank.example"),
+        ("email", "tom bakker@polderbank.example"),
+        ("roles", []),
+        ("roles", ["boss"]),
+        ("roles", "agent"),
+        ("roles", [{}]),
+    ],
+)
+def test_a_mistake_in_a_person_is_found(key: str, value: object) -> None:
+    [found] = problems(playbook=put("people", 1, key, value=value))
+    assert found.path == ("people", 1, key)
+    assert PERSON_KEYS[key].rule.allowed in found.message
+
+
+@pytest.mark.parametrize("key", PERSON_KEYS)
+def test_a_person_lacks_nothing(key: str) -> None:
+    [found] = problems(playbook=drop("people", 0, key))
+    assert found.path == ("people", 0, key)
+
+
+def test_a_person_has_no_other_keys() -> None:
+    [found] = problems(playbook=put("people", 0, "phone", value="06"))
+    assert found.path == ("people", 0, "phone")
+
+
+@pytest.mark.parametrize(
+    ("key", "value"), [("name", "win kel"), ("kind", "google"), ("every", 0)]
+)
+def test_a_mistake_in_a_source_is_found(key: str, value: object) -> None:
+    [found] = problems(playbook=put("sources", 1, key, value=value))
+    assert found.path == ("sources", 1, key)
+
+
+@pytest.mark.parametrize("value", [["a"], {"a": 1}])
+def test_a_source_setting_is_one_text_or_number(value: object) -> None:
+    [found] = problems(playbook=put("sources", 1, "url", value=value))
+    assert found.path == ("sources", 1, "url")
+
+
+@pytest.mark.parametrize(
+    ("table", "key", "value"), [("people", "id", "tom"), ("sources", "name", "plein")]
+)
+def test_a_name_stands_only_once(table: str, key: str, value: str) -> None:
+    def add(part: dict[str, Any]) -> None:
+        part[table].append({**part[table][1], key: value})
+
+    [found] = problems(playbook=add)
+    assert found.path == (table, len(PLAYBOOK[table]))
+    assert value in found.message
+
+
+def test_all_mistakes_are_told_at_once() -> None:
+    found = problems(
+        playbook=put("window", value=0),
+        sentences=drop("en"),
+        phrases=put("legal", value="advocaat"),
+    )
+    assert [p.part for p in found] == ["playbook", "sentences", "phrases"]
+
+
+def test_a_long_wrong_value_is_repeated_in_short() -> None:
+    [found] = problems(playbook=put("brand", value=["x" * 5000]))
+    assert len(found.message) < 300
+
+
+def test_the_error_says_where() -> None:
+    with pytest.raises(PlaybookError, match=r"\('window',\): 0 will not do"):
+        read({**PLAYBOOK, "window": 0}, SENTENCES, {})
+
+
+# ------------------------------------------------------------------ mistakes: sentences
+
+
+@pytest.mark.parametrize("name", PHRASINGS)
+def test_every_phrasing_is_needed(name: str) -> None:
+    [found] = problems(sentences=drop(name))
+    assert found == Problem(
+        (name,), "is missing; replies need nlje, nlu, en", "sentences"
+    )
+
+
+@pytest.mark.parametrize("name", ["nl", "nl-je", "english", "e1"])
+def test_a_phrasing_nobody_would_hear_is_refused(name: str) -> None:
+    [found] = problems(sentences=put(name, value=SENTENCES["en"]))
+    assert found.path == (name,)
+    assert "never used" in found.message
+
+
+@pytest.mark.parametrize("value", [3, "Dag", [], None])
+def test_a_phrasing_is_a_table(value: object) -> None:
+    [found] = problems(sentences=put("en", value=value))
+    assert found.path == ("en",)
+    assert "greeting_unnamed" in found.message
+
+
+@pytest.mark.parametrize(
+    "key", ["greeting", "greeting_unnamed", "signoff", "sentences"]
+)
+@pytest.mark.parametrize("value", [None, 5, "", ["x"], {}])
+def test_a_phrasing_lacks_nothing(key: str, value: object) -> None:
+    change = drop("nlu", key) if value is None else put("nlu", key, value=value)
+    [found] = problems(sentences=change)
+    assert found.path == ("nlu", key)
+
+
+@pytest.mark.parametrize("key", ["id", "stance", "text"])
+@pytest.mark.parametrize("value", [None, 5, "", ["x"]])
+def test_a_sentence_lacks_nothing(key: str, value: object) -> None:
+    path = ("nlu", "sentences", 1, key)
+    change = drop(*path) if value is None else put(*path, value=value)
+    [found] = problems(sentences=change)
+    assert found.path == path
+
+
+@pytest.mark.parametrize(
+    "path", [("en", "tone"), ("en", "sentences", 0, "topic")], ids=str
+)
+def test_phrasings_have_no_other_keys(path: tuple[str | int, ...]) -> None:
+    [found] = problems(sentences=put(*path, value="x"))
+    assert found.path == path
+    assert found.message.startswith("unknown key; known are: ")
+
+
+@pytest.mark.parametrize("stance", STANCES)
+def test_every_stance_is_needed(stance: str) -> None:
+    def leave_out(part: dict[str, Any]) -> None:
+        kept = [s for s in part["nlje"]["sentences"] if s["stance"] != stance]
+        part["nlje"]["sentences"] = kept
+
+    [found] = problems(sentences=leave_out)
+    assert found.path == ("nlje", "sentences")
+    assert f"nothing for the stance {stance};" in found.message
+
+
+def test_no_sentences_at_all_is_one_mistake() -> None:
+    [found] = problems(sentences=put("en", "sentences", value=[]))
+    assert "nothing for the stance call, ask, apologise;" in found.message
+
+
+def test_a_stance_of_ones_own_is_never_used() -> None:
+    path = ("en", "sentences", 0, "stance")
+    found = problems(sentences=put(*path, value="joke"))
+    assert found[0].path == path
+    assert '"call" or "ask" or "apologise"' in found[0].message
+
+
+def test_an_id_stands_only_once() -> None:
+    [found] = problems(sentences=put("en", "sentences", 2, "id", value="ask"))
+    assert found.path == ("en", "sentences", 2)
+
+
+@pytest.mark.parametrize(
+    ("key", "text", "known"),
+    [
+        ("greeting", "Dear $name,", "$first_name"),
+        ("greeting", "Dear $brand,", "$first_name"),
+        ("greeting_unnamed", "Dear $first_name,", "a plain text"),
+        ("signoff", "Best, $first_name", "$me, $brand"),
+        ("signoff", "Best, $", "$me, $brand"),
+    ],
+)
+def test_an_unknown_slot_is_told_which_are_known(
+    key: str, text: str, known: str
+) -> None:
+    [found] = problems(sentences=put("en", key, value=text))
+    assert found.path == ("en", key)
+    assert known in found.message
+
+
+@pytest.mark.parametrize(
+    "text", ["Dear $first_name", "I am $me.", "Call $number.", "It costs $5.", "${x"]
+)
+def test_a_sentence_leaves_open_contact_and_brand_only(text: str) -> None:
+    path = ("nlje", "sentences", 0, "text")
+    [found] = problems(sentences=put(*path, value=text))
+    assert found.path == path
+    assert "$contact, $brand" in found.message
+
+
+def test_two_dollars_are_one() -> None:
+    own = copy.deepcopy(SENTENCES)
+    own["en"]["sentences"][0]["text"] = "You paid $$5; write to $contact."
+    assert read(PLAYBOOK, own, {}).phrasing["en"].sentences[0].text.startswith("You")
+
+
+# ------------------------------------------------------------------ mistakes: phrases
+
+
+@pytest.mark.parametrize("value", ["advocaat", 5, {"a": 1}])
+def test_phrases_are_a_list(value: object) -> None:
+    [found] = problems(phrases=put("legal", value=value))
+    assert (found.path, found.part) == (("legal",), "phrases")
+
+
+@pytest.mark.parametrize("value", ["", "  ", "ad", 5, ["advocaat"], None])
+def test_a_wrong_phrase_is_pointed_at(value: object) -> None:
+    [found] = problems(phrases=put("legal", value=["advocaat", value]))
+    assert (found.path, found.part) == (("legal", 1), "phrases")
+
+
+def test_a_topic_without_words_on_the_card_is_refused() -> None:
+    [found] = problems(phrases=put("weather", value=["rain"]))
+    assert found.path == ("weather",)
+    assert "known are: threat, safety, health, legal, privacy, press" in found.message
+
+
+# ------------------------------------------------------------------ whatever is written
+
+JUNK = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(st.text(max_size=8), inner, max_size=3)
+    ),
+    max_leaves=8,
+)
+PATHS: list[tuple[str | int, ...]] = [
+    ("en",),
+    ("en", "sentences"),
+    ("en", "sentences", 0),
+    ("en", "sentences", 0, "text"),
+]
+
+
+@given(st.sampled_from([*PLAYBOOK, "people", "sources"]), JUNK)
+def test_junk_in_the_rules_is_a_mistake_and_no_crash(key: str, junk: Any) -> None:
+    _reads_or_says({**PLAYBOOK, key: junk}, SENTENCES, PHRASES)
+
+
+@given(st.sampled_from(["id", "roles", "email"]), JUNK)
+def test_junk_in_a_person_is_a_mistake_and_no_crash(key: str, junk: Any) -> None:
+    person = {**PLAYBOOK["people"][0], key: junk}
+    _reads_or_says({**PLAYBOOK, "people": [person]}, SENTENCES, PHRASES)
+
+
+@given(st.sampled_from(PATHS), JUNK)
+def test_junk_in_the_sentences_is_a_mistake_and_no_crash(
+    path: tuple[str | int, ...], junk: Any
+) -> None:
+    own = copy.deepcopy(SENTENCES)
+    put(*path, value=junk)(own)
+    _reads_or_says(PLAYBOOK, own, PHRASES)
+
+
+@given(st.dictionaries(st.sampled_from(["legal", "press", "x"]), JUNK))
+def test_junk_in_the_phrases_is_a_mistake_and_no_crash(junk: dict[str, Any]) -> None:
+    _reads_or_says(PLAYBOOK, SENTENCES, junk)
+
+
+def _reads_or_says(*parts: Any) -> None:
+    try:
+        assert read(*parts).phrasing
+    except PlaybookError as error:
+        assert error.problems  # noqa: PT017 - either outcome is right, a crash is not

@@ -1,0 +1,145 @@
+"""The channels under contract, each as a stage that tells what people see there.
+
+A new channel joins with one entry in `STAGES`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Protocol
+
+from bot.person import Person
+from bot.ports import Channel
+from bot.press import Address
+from tests.adapters.channels.browser.desk import Desk
+
+
+@dataclass
+class Shown:
+    """A message as a person sees it.
+
+    `alive` lists what in it does something by itself or leads somewhere.
+    """
+
+    text: str = ""
+    thread: list[str] = field(default_factory=list)
+    alive: list[str] = field(default_factory=list)
+
+
+class Stage(Protocol):
+    """A channel with somebody looking at it."""
+
+    channel: Channel
+    home: Address
+
+    async def open(self) -> None: ...
+
+    async def close(self) -> None: ...
+
+    async def person(self, name: str) -> Person: ...
+
+    async def home_of(self, name: str) -> list[Shown]:
+        """Give what this person sees in the home conversation."""
+        ...
+
+    async def direct_to(self, name: str) -> list[Shown]:
+        """Give what is said to this person alone, as they see it."""
+        ...
+
+    async def break_off(self) -> None:
+        """Make the channel unable to work."""
+        ...
+
+
+class BrowserStage:
+    """The page, read as HTML."""
+
+    home = Address("browser", "webcare")
+
+    def __init__(self, folder: Path) -> None:
+        self._desk = Desk(folder)
+
+    async def open(self) -> None:
+        await self._desk.open()
+        self.channel = self._desk.channel
+
+    async def close(self) -> None:
+        await self._desk.close()
+
+    async def person(self, name: str) -> Person:
+        return await self._desk.person(name)
+
+    async def home_of(self, name: str) -> list[Shown]:
+        return await self._section(name, "webcare")
+
+    async def direct_to(self, name: str) -> list[Shown]:
+        return await self._section(name, f"@{name}")
+
+    async def _section(self, name: str, conversation: str) -> list[Shown]:
+        await self._desk.switch(name)
+        reader = _Reader(conversation)
+        reader.feed(await self._desk.page())
+        return reader.shown
+
+    async def break_off(self) -> None:
+        await self._desk.store.close()
+
+
+_OURS = {
+    *("li", "article", "h3", "p", "bdi", "blockquote", "details", "summary", "div"),
+    *("button", "span", "ol", "time", "b", "figure", "figcaption"),
+}
+
+
+class _Reader(HTMLParser):
+    """Reads the messages of one conversation off the page."""
+
+    def __init__(self, conversation: str) -> None:
+        super().__init__()
+        self._wanted = conversation
+        self._inside = False
+        self._in_thread = False
+        self.shown: list[Shown] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        found = {name: value or "" for name, value in attrs}
+        kinds = found.get("class", "").split()
+        if tag == "section":
+            self._inside = found["data-conversation"] == self._wanted
+        if not self._inside:
+            return
+        if tag == "details":
+            self._in_thread = "thread" in kinds
+        if tag == "li" and self._in_thread:
+            self.shown[-1].thread.append("")
+        elif tag == "li":
+            self.shown.append(Shown())
+        if self.shown:
+            self._note(tag, found)
+
+    def _note(self, tag: str, attrs: Mapping[str, str]) -> None:
+        alive = self.shown[-1].alive
+        alive += [tag] if tag not in _OURS else []
+        alive += [f"{n}={v}" for n, v in attrs.items() if n in ("href", "src", "style")]
+        alive += [n for n in attrs if n.startswith("on")]
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "section":
+            self._inside = False
+        if tag == "details":
+            self._in_thread = False
+
+    def handle_data(self, data: str) -> None:
+        if not self._inside or not self.shown:
+            return
+        last = self.shown[-1]
+        if self._in_thread and last.thread:
+            last.thread[-1] += data
+        else:
+            last.text += data
+
+
+STAGES: Mapping[str, Callable[[Path], Stage]] = {"browser": BrowserStage}

@@ -1,0 +1,191 @@
+"""What every channel does, whatever its markup: see `bot.ports.channel.Channel`."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bot.blocks import Block, Button, Head, Info, Look, Offer, Quote, Wording
+from bot.card import Card
+from bot.errors import ChannelError
+from bot.press import Address, Subject
+from bot.words import Words, line
+from tests.contract.channels import STAGES, Stage
+
+WORDS = Words("en", "UTC")
+FAMILY = "\U0001f469\u200d\U0001f469\u200d\U0001f467\u200d\U0001f466"
+
+
+@pytest.fixture(params=sorted(STAGES))
+async def stage(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Stage]:
+    opened = STAGES[request.param](tmp_path)
+    await opened.open()
+    yield opened
+    await opened.close()
+
+
+def card(text: str = "Two weeks late.", head: str = "Not taken yet") -> Card:
+    """Give a card in which a customer's words stand wherever they can."""
+    said = line("plain", text=text)
+    blocks: tuple[Block, ...] = (
+        Head(line("plain", text=head)),
+        Info((line("author", name=text[:100]),)),
+        Quote(text),
+        Offer(1, line("stance.call"), text[:160]),
+        Wording(text[:3000], line("words.agreed", by="Tom")),
+        Look(line("plain", text=text[:100])),
+    )
+    button = Button("reply", line("action.reply"), primary=True)
+    return Card(Subject("case", "1"), said, blocks, (button,))
+
+
+async def test_a_card_is_shown_to_the_team(stage: Stage) -> None:
+    await stage.channel.post(stage.home, card("Te laat."), "card:1", WORDS)
+    (shown,) = await stage.home_of("tom")
+    assert "Not taken yet" in shown.text
+    assert "Te laat." in shown.text
+    assert "Reply…" in shown.text
+
+
+async def test_a_card_is_found_where_it_was_placed(stage: Stage) -> None:
+    at = await stage.channel.post(stage.home, card(), "card:1", WORDS)
+    assert at.channel == stage.channel.facts.name
+    assert await stage.channel.find(stage.home, "card:1") == at
+
+
+async def test_what_was_never_placed_is_not_found(stage: Stage) -> None:
+    await stage.channel.post(stage.home, card(), "card:1", WORDS)
+    elsewhere = Address(stage.home.channel, "product")
+    assert await stage.channel.find(stage.home, "card:2") is None
+    assert await stage.channel.find(elsewhere, "card:1") is None
+
+
+async def test_a_card_placed_twice_stands_once(stage: Stage) -> None:
+    if not stage.channel.facts.repeat_safe:
+        pytest.skip("this channel cannot tell")
+    first = await stage.channel.post(stage.home, card(), "card:1", WORDS)
+    second = await stage.channel.post(stage.home, card(), "card:1", WORDS)
+    assert second == first
+    assert len(await stage.home_of("tom")) == 1
+
+
+async def test_an_edited_card_says_the_new_and_not_the_old(stage: Stage) -> None:
+    at = await stage.channel.post(stage.home, card(), "card:1", WORDS)
+    await stage.channel.edit(at, card(head="Taken by Tom"), WORDS)
+    (shown,) = await stage.home_of("tom")
+    assert "Taken by Tom" in shown.text
+    assert "Not taken yet" not in shown.text
+    assert await stage.channel.find(stage.home, "card:1") == at
+
+
+async def test_an_edit_brings_back_a_card_that_was_lost(stage: Stage) -> None:
+    lost = Address(stage.home.channel, stage.home.conversation, message="card:1")
+    await stage.channel.edit(lost, card(head="Taken by Tom"), WORDS)
+    (shown,) = await stage.home_of("tom")
+    assert "Taken by Tom" in shown.text
+
+
+async def test_a_line_lands_in_the_thread_of_its_card(stage: Stage) -> None:
+    at = await stage.channel.post(stage.home, card(), "card:1", WORDS)
+    await stage.channel.post(stage.home, card(), "card:2", WORDS)
+    said = line("plain", text="It stands.")
+    await stage.channel.line(at, said, "line:1", WORDS)
+    first, second = await stage.home_of("tom")
+    assert [text for text in first.thread if "It stands." in text] == first.thread
+    assert len(first.thread) == 1
+    assert second.thread == []
+
+
+async def test_a_line_without_a_thread_stands_by_itself(stage: Stage) -> None:
+    said = line("plain", text="Good morning.")
+    await stage.channel.line(stage.home, said, "line:1", WORDS)
+    (shown,) = await stage.home_of("tom")
+    assert "Good morning." in shown.text
+
+
+async def test_a_line_said_twice_stands_once(stage: Stage) -> None:
+    at = await stage.channel.post(stage.home, card(), "card:1", WORDS)
+    for _ in range(2):
+        await stage.channel.line(at, line("plain", text="Once."), "line:1", WORDS)
+    (shown,) = await stage.home_of("tom")
+    assert len(shown.thread) == 1
+
+
+async def test_a_thread_stays_with_its_card_when_the_card_is_edited(
+    stage: Stage,
+) -> None:
+    at = await stage.channel.post(stage.home, card(), "card:1", WORDS)
+    await stage.channel.line(at, line("plain", text="It stands."), "line:1", WORDS)
+    await stage.channel.edit(at, card(head="Placed"), WORDS)
+    (shown,) = await stage.home_of("tom")
+    assert len(shown.thread) == 1
+
+
+async def test_what_is_for_one_person_only_that_person_sees(stage: Stage) -> None:
+    tom = await stage.person("tom")
+    said = line("plain", text="For Tom alone.")
+    await stage.channel.direct(tom, said, "direct:1", WORDS)
+    (shown,) = await stage.direct_to("tom")
+    assert "For Tom alone." in shown.text
+    assert await stage.direct_to("sanne") == []
+    assert await stage.home_of("sanne") == []
+
+
+async def test_words_are_those_of_the_language_that_was_asked_for(
+    stage: Stage,
+) -> None:
+    await stage.channel.post(stage.home, card(), "card:1", Words("nl", "UTC"))
+    (shown,) = await stage.home_of("tom")
+    assert "Reageren…" in shown.text
+    assert "Let op: " in shown.text
+
+
+HOSTILE = {
+    "script": "<script>alert(1)</script><img src=x onerror=alert(1)>",
+    "attribute": "\" onmouseover=alert(1) x='",
+    "everybody": "<!channel> <@U123> <at>everyone</at> @here",
+    "links": "<https://evil.example|bank.nl> [bank](https://evil.example) www.evil.nl",
+    "macros": "{{DATE(2017-02-14T06:00:00Z,SHORT)}} {name} {0} %s ${x} &lt; &amp;amp;",
+    "backwards": "\u05e9\u05dc\u05d5\u05dd \u0645\u0631\u062d\u0628\u0627 hallo",
+    "emoji": FAMILY * 4000,
+    "angles": "<" * 4000,
+    "endless": "x" * 100_000,
+    "lines": "\n" * 5000 + "end",
+}
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+async def test_words_of_strangers_are_shown_and_do_nothing(
+    stage: Stage, text: str
+) -> None:
+    at = await stage.channel.post(stage.home, card(text), "card:1", WORDS)
+    said = line("plain", text=text[:500])
+    await stage.channel.line(at, said, "line:1", WORDS)
+    (shown,) = await stage.home_of("tom")
+    assert text[:80] in shown.text
+    assert text[:80] in shown.thread[0]
+    assert shown.alive == []
+    assert len(shown.text) < 8000
+
+
+async def test_a_channel_that_works_says_so_by_saying_nothing(stage: Stage) -> None:
+    await stage.channel.check()
+
+
+async def test_a_channel_that_cannot_work_says_so_in_words(stage: Stage) -> None:
+    at = await stage.channel.post(stage.home, card(), "card:1", WORDS)
+    tom = await stage.person("tom")
+    await stage.break_off()
+    said = line("plain", text="Hello.")
+    for attempt in (
+        stage.channel.check(),
+        stage.channel.post(stage.home, card(), "card:2", WORDS),
+        stage.channel.edit(at, card(), WORDS),
+        stage.channel.line(at, said, "line:1", WORDS),
+        stage.channel.direct(tom, said, "direct:1", WORDS),
+        stage.channel.find(stage.home, "card:1"),
+    ):
+        with pytest.raises(ChannelError, match=r"^[A-Z].{20,}"):
+            await attempt

@@ -1,0 +1,197 @@
+"""The kill rig: kill -9 anywhere, start again, and count what was lost or doubled.
+
+    python -m tests.rig.kills --kills 300 --seed 7
+
+The parent holds no loop, thread, socket or database, so that it can fork a life in a
+millisecond; the review site is a process of its own and keeps the journal of what was
+really written. Half of the kills fall at a chosen boundary (before or after a commit,
+a call to the site, a message), half at a moment drawn by chance.
+
+Exit 0 and a last line of figures when nothing was lost, doubled or hidden.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from tests.rig.judge import judge
+from tests.rig.life import SILENT, Place, live
+
+START = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+KILLS_PER_ROUND = 24
+REVIEWS = 5
+LONGEST = 0.12
+"""Seconds of a life before a kill by chance: most of what a round does lies in it."""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of site: does it add replies or set the one, and can they be read."""
+
+    name: str
+    adds: bool
+    shows: bool
+
+
+KINDS = (
+    Kind("set, readable", adds=False, shows=True),
+    Kind("set, unreadable", adds=False, shows=False),
+    Kind("append, readable", adds=True, shows=True),
+    Kind("append, unreadable", adds=True, shows=False),
+)
+
+
+class Site:
+    """The review site as a process of its own, spoken to over its control routes."""
+
+    def __init__(self, kind: Kind) -> None:
+        self.kind = kind
+        self.reviews: list[str] = []
+        options = ["--adds"] if kind.adds else []
+        options += [] if kind.shows else ["--hides"]
+        program = [sys.executable, "-m", "adapters.rehearsal.plain", *options]
+        self.process = subprocess.Popen(program, stdout=subprocess.PIPE, text=True)
+        assert self.process.stdout is not None
+        self.address = self.process.stdout.readline().strip()
+        # The lives run ahead of the real time; what the site writes must not look old.
+        self.call("PUT", "clock", {"now": (START + timedelta(days=3)).isoformat()})
+
+    def call(self, method: str, path: str, body: Any = None) -> Any:
+        data = json.dumps(body).encode()
+        headers = {"Content-Type": "application/json"}
+        request = urllib.request.Request(
+            f"{self.address}/control/{path}", data, headers, method=method
+        )
+        with urllib.request.urlopen(request, timeout=10) as answer:
+            return json.loads(answer.read() or "null")
+
+    def stop(self) -> None:
+        self.process.terminate()
+        self.process.wait(10)
+        if self.process.stdout:
+            self.process.stdout.close()
+
+
+@dataclass
+class Tally:
+    """What all rounds came to."""
+
+    kills: int = 0
+    rounds: int = 0
+    figures: Counter[str] = field(default_factory=Counter)
+    faults: list[str] = field(default_factory=list)
+
+
+def run(kills: int, seed: int, folder: Path) -> Tally:
+    """Kill so often, in rounds over all kinds of sites, and judge each round."""
+    tally, chance = Tally(), random.Random(seed)
+    sites = [Site(kind) for kind in KINDS]
+    try:
+        while tally.kills < kills and not tally.faults:
+            _round(sites[tally.rounds % len(sites)], folder, chance, tally)
+            tally.rounds += 1
+    finally:
+        for site in sites:
+            site.stop()
+    return tally
+
+
+def _round(site: Site, folder: Path, chance: random.Random, tally: Tally) -> None:
+    kind = site.kind
+    home = Path(tempfile.mkdtemp(dir=folder))
+    place = Place(home / "wederwoord.db", site.address, kind.adds, kind.shows)
+    for old in site.reviews:
+        site.call("DELETE", f"reviews/{old}")
+    site.reviews = reviews = [_complain(site, number) for number in range(REVIEWS)]
+    steps: list[str] = []
+    for _ in range(KILLS_PER_ROUND):
+        steps.append(_one_kill(place, chance, len(steps)))
+        tally.kills += steps[-1] != "lived"
+    _life(place, START + timedelta(hours=1))
+    effects = site.call("GET", "journal")["effects"]
+    found = judge(place, reviews, effects, unreadable=not kind.shows)
+    tally.figures.update(found.figures)
+    tally.faults += [f"{kind.name}: {fault} ({steps})" for fault in found.faults]
+    shutil.rmtree(home)
+
+
+def _complain(site: Site, number: int) -> str:
+    silent = number == REVIEWS - 1
+    body = {
+        "created_at": (START - timedelta(minutes=number)).isoformat(),
+        "text": SILENT if silent else f"Klacht {number}: alweer te laat.",
+        "stars": 1,
+        "language": "nl",
+        "author": {"id": f"k{number}", "name": f"Klant {number}"},
+    }
+    return str(site.call("POST", "reviews", body)["id"])
+
+
+def _one_kill(place: Place, chance: random.Random, turn: int) -> str:
+    """Let a life run and kill it: at a boundary, or whenever chance says."""
+    start = START + timedelta(minutes=turn)
+    if chance.random() < 0.5:
+        boundary = chance.randrange(1, 120)
+        status = _life(place, start, die_at=boundary)
+        return f"boundary {boundary}" if status else "lived"
+    child = _fork(place, start)
+    after = chance.uniform(0.001, LONGEST)
+    time.sleep(after)
+    os.kill(child, signal.SIGKILL)
+    _, status = os.waitpid(child, 0)
+    return f"{after:.3f} s" if os.WIFSIGNALED(status) else "lived"
+
+
+def _life(place: Place, start: datetime, die_at: int = 0) -> int:
+    _, status = os.waitpid(_fork(place, start, die_at), 0)
+    if os.WIFEXITED(status) and os.WEXITSTATUS(status):
+        raise SystemExit("a life ended with an error of its own; see above")
+    return status
+
+
+def _fork(place: Place, start: datetime, die_at: int = 0) -> int:
+    child = os.fork()
+    if child:
+        return child
+    code = 1
+    try:
+        asyncio.run(live(place, start, die_at))
+        code = 0
+    finally:
+        os._exit(code)
+
+
+def main() -> None:
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("--kills", type=int, default=300)
+    asked.add_argument("--seed", type=int, default=random.randrange(10**6))
+    given = asked.parse_args()
+    began = time.monotonic()
+    with tempfile.TemporaryDirectory() as folder:
+        tally = run(given.kills, given.seed, Path(folder))
+    told = ", ".join(f"{n} {name}" for name, n in sorted(tally.figures.items()))
+    pace = tally.kills / (time.monotonic() - began)
+    for fault in tally.faults:
+        print(f"FAULT seed {given.seed}: {fault}")
+    print(f"{tally.kills} kills in {tally.rounds} rounds, {pace:.0f}/s: {told}")
+    raise SystemExit(bool(tally.faults))
+
+
+if __name__ == "__main__":
+    main()
