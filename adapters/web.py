@@ -111,9 +111,7 @@ _WHY = {
 def _why(error: OSError, host: str, port: int) -> str:
     told = _WHY.get(error.errno or 0)
     if told:
-        return (
-            f"Port {port} {told}, for instance WEDERWOORD_PORT={max(port, 1024) + 1}."
-        )
+        return f"Port {port} {told}, for instance PORT={max(port, 1024) + 1}."
     return f"Port {port} cannot be opened on {host}: give an address of this computer."
 
 

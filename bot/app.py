@@ -250,7 +250,7 @@ class App:
     async def bring_in(
         self, source: str, reviews: Sequence[Review], *, history: bool
     ) -> Counts:
-        """Take in what somebody hands over. Raises SettingsError for a strange source."""
+        """Take in what somebody hands over; a strange source is a SettingsError."""
         if source not in self.parts.sources:
             known = ", ".join(self.parts.sources)
             raise SettingsError(f"No source is called {source}; known are {known}.")

@@ -174,8 +174,16 @@ def summary(file: Dossier) -> Line:
     return line("summary.new", where=where, end=file.case.window_end)
 
 
+def place_of(file: Dossier) -> str:
+    """Name the brand and its place; many sources call the place by both already."""
+    brand, place = file.brand, file.review.place
+    if place.casefold().startswith(brand.casefold()):
+        return place
+    return " ".join(part for part in (brand, place) if part)
+
+
 def where_line(file: Dossier) -> Line:
-    place = file.review.place or file.brand
+    place = place_of(file)
     stars = _stars(file.review)
     if stars is None:
         return line("where.plain", source=file.facts.title, place=place)
@@ -206,7 +214,11 @@ def _stars(review: Review) -> Line | None:
 
 def _suggestions(file: Dossier) -> list[Block]:
     return [
-        Offer(number, line(f"stance.{s.stance}"), textwrap.shorten(s.text, 160))
+        Offer(
+            number,
+            line(f"stance.{s.stance}"),
+            textwrap.shorten(s.text, 160, placeholder=" …"),
+        )
         for number, s in enumerate(file.case.suggestions, 1)
     ]
 

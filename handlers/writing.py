@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.blocks import Block, Button, Choice, Field, Info, Note
-from bot.card import Dossier, about
+from bot.card import Dossier, about, place_of
 from bot.draft import signed
 from bot.person import Person, Right
 from bot.ports.store import Tx
@@ -69,8 +69,8 @@ def _verb(name: str, *, primary: bool = False) -> Button:
 
 def posting(file: Dossier) -> Info:
     """Say as whom and where a reply is placed; stands in every dialog that can."""
-    brand = " ".join(part for part in (file.brand, file.review.place) if part)
-    return Info((line("posting.as", brand=brand, source=file.facts.title),))
+    brand, source = place_of(file), file.facts.title
+    return Info((line("posting.as", brand=brand, source=source),))
 
 
 def _blocks(file: Dossier, *, publish: bool) -> tuple[Block, ...]:

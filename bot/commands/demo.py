@@ -25,8 +25,8 @@ TEAM = tuple(
         name.lower(), f"{name} {rest}", name, f"{name.lower()}@smit.example", (role,)
     )
     for name, rest, role in (
-        ("Sanne", "Visser", "agent"),
         ("Tom", "Bakker", "approver"),
+        ("Sanne", "Visser", "agent"),
         ("Lotte", "Jansen", "lead"),
         ("Kees", "de Wit", "product"),
     )

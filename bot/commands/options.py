@@ -32,7 +32,7 @@ def port_option(command: Command) -> Command:
     return click.option(
         "--port",
         type=click.IntRange(0, 65535),
-        help="Port of the page, 0 for any that is free. Default: WEDERWOORD_PORT.",
+        help="Port of the page, 0 for any that is free. Default: PORT.",
     )(command)
 
 

@@ -47,7 +47,8 @@ class Setting:
 
     @property
     def name(self) -> str:
-        return PREFIX + self.field.upper()
+        """Its variable: PORT goes bare, as whoever starts a Procfile sets it so."""
+        return "PORT" if self.field == "port" else PREFIX + self.field.upper()
 
 
 def _word(text: str) -> str:
@@ -154,9 +155,10 @@ def _is_stranger(name: str) -> bool:
 
 
 def _unknown(name: str) -> str:
-    known = [setting.name for setting in SETTINGS]
-    near = difflib.get_close_matches(name, known, n=1)
-    advice = f"did you mean {near[0]}?" if near else f"known are {', '.join(known)}."
+    known = {setting.field.upper(): setting.name for setting in SETTINGS}
+    near = difflib.get_close_matches(name.removeprefix(PREFIX), known, n=1)
+    all_ = ", ".join(known.values())
+    advice = f"did you mean {known[near[0]]}?" if near else f"known are {all_}."
     return f"{name} in the environment is no setting of wederwoord; {advice}"
 
 

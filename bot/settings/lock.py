@@ -6,7 +6,7 @@ import fcntl
 import json
 import os
 import secrets
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from typing import Any, BinaryIO
 
@@ -25,7 +25,7 @@ class Holder:
     pid: int
     address: str
     since: datetime
-    token: str
+    token: str = field(repr=False)
 
     def __str__(self) -> str:
         at = f" at {self.address}" if self.address else ""

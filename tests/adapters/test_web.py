@@ -190,7 +190,7 @@ async def test_a_taken_port_is_named_with_what_to_do(house: House) -> None:
         await House().server.start("127.0.0.1", port)
     (problem,) = caught.value.problems
     assert problem.startswith(f"Port {port} is taken by another program")
-    assert f"WEDERWOORD_PORT={port + 1}." in problem
+    assert f"PORT={port + 1}." in problem
 
 
 async def test_an_address_that_is_not_ours_is_named() -> None:
@@ -201,7 +201,7 @@ async def test_an_address_that_is_not_ours_is_named() -> None:
 def test_a_port_that_is_not_allowed_says_which_are() -> None:
     said = _why(PermissionError(13, "no"), "127.0.0.1", 80)
     assert said.startswith("Port 80 may not be opened by this user")
-    assert said.endswith("WEDERWOORD_PORT=1025.")
+    assert said.endswith("PORT=1025.")
 
 
 async def test_an_address_of_the_other_kind_is_written_in_brackets() -> None:

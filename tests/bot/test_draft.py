@@ -190,6 +190,14 @@ def test_a_signoff_may_name_the_brand() -> None:
     )
 
 
+def test_two_dollars_in_a_sentence_are_one() -> None:
+    own = shipped_sentences()
+    for sentence in own["en"]["sentences"]:
+        sentence["text"] = f"you paid $$5; {sentence['id']} $contact"
+    found = suggest(review(), "en", read(PLAYBOOK, own, {}))
+    assert all(s.text.startswith("Dear Karin, you paid $5; ") for s in found)
+
+
 # ------------------------------------------------------------------ hostile values
 
 NASTY = ("$contact", "{{x}}", "${brand}", "$me", "{first_name}", "%s", "[NAAM]", "$$")

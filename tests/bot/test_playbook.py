@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import copy
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -11,55 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.grammar import Problem
 from bot.person import Identity, PersonId, Role
-from bot.phrasing import PHRASINGS, STANCES
+from bot.phrasing import PHRASINGS
 from bot.playbook import KEYS, PERSON_KEYS, PlaybookError, read, versioned
 from bot.sentences import shipped_phrases, shipped_sentences
+from tests.bot.mistakes import JUNK, drop, problems, put, reads_or_says
 from tests.playbooks import PHRASES, PLAYBOOK, SENTENCES
-
-Change = Callable[[dict[str, Any]], object]
-
-
-def problems(
-    *,
-    playbook: Change | None = None,
-    sentences: Change | None = None,
-    phrases: Change | None = None,
-) -> tuple[Problem, ...]:
-    """Give what is said about a good playbook after one of its parts was changed."""
-    parts = [copy.deepcopy(part) for part in (PLAYBOOK, SENTENCES, PHRASES)]
-    for part, change in zip(parts, (playbook, sentences, phrases), strict=True):
-        if change:
-            change(part)
-    with pytest.raises(PlaybookError) as caught:
-        read(*parts)
-    return caught.value.problems
-
-
-def put(*path: str | int, value: Any) -> Change:
-    """Make a change that sets one key, however deep."""
-    *way, last = path
-
-    def change(part: Any) -> None:
-        for step in way:
-            part = part[step]
-        part[last] = value
-
-    return change
-
-
-def drop(*path: str | int) -> Change:
-    """Make a change that leaves one key out."""
-    *way, last = path
-
-    def change(part: Any) -> None:
-        for step in way:
-            part = part[step]
-        del part[last]
-
-    return change
-
 
 # ------------------------------------------------------------------ what is right
 
@@ -284,121 +239,6 @@ def test_the_error_says_where() -> None:
         read({**PLAYBOOK, "window": 0}, SENTENCES, {})
 
 
-# ------------------------------------------------------------------ mistakes: sentences
-
-
-@pytest.mark.parametrize("name", PHRASINGS)
-def test_every_phrasing_is_needed(name: str) -> None:
-    [found] = problems(sentences=drop(name))
-    assert found == Problem(
-        (name,), "is missing; replies need nlje, nlu, en", "sentences"
-    )
-
-
-@pytest.mark.parametrize("name", ["nl", "nl-je", "english", "e1"])
-def test_a_phrasing_nobody_would_hear_is_refused(name: str) -> None:
-    [found] = problems(sentences=put(name, value=SENTENCES["en"]))
-    assert found.path == (name,)
-    assert "never used" in found.message
-
-
-@pytest.mark.parametrize("value", [3, "Dag", [], None])
-def test_a_phrasing_is_a_table(value: object) -> None:
-    [found] = problems(sentences=put("en", value=value))
-    assert found.path == ("en",)
-    assert "greeting_unnamed" in found.message
-
-
-@pytest.mark.parametrize(
-    "key", ["greeting", "greeting_unnamed", "signoff", "sentences"]
-)
-@pytest.mark.parametrize("value", [None, 5, "", ["x"], {}])
-def test_a_phrasing_lacks_nothing(key: str, value: object) -> None:
-    change = drop("nlu", key) if value is None else put("nlu", key, value=value)
-    [found] = problems(sentences=change)
-    assert found.path == ("nlu", key)
-
-
-@pytest.mark.parametrize("key", ["id", "stance", "text"])
-@pytest.mark.parametrize("value", [None, 5, "", ["x"]])
-def test_a_sentence_lacks_nothing(key: str, value: object) -> None:
-    path = ("nlu", "sentences", 1, key)
-    change = drop(*path) if value is None else put(*path, value=value)
-    [found] = problems(sentences=change)
-    assert found.path == path
-
-
-@pytest.mark.parametrize(
-    "path", [("en", "tone"), ("en", "sentences", 0, "topic")], ids=str
-)
-def test_phrasings_have_no_other_keys(path: tuple[str | int, ...]) -> None:
-    [found] = problems(sentences=put(*path, value="x"))
-    assert found.path == path
-    assert found.message.startswith("unknown key; known are: ")
-
-
-@pytest.mark.parametrize("stance", STANCES)
-def test_every_stance_is_needed(stance: str) -> None:
-    def leave_out(part: dict[str, Any]) -> None:
-        kept = [s for s in part["nlje"]["sentences"] if s["stance"] != stance]
-        part["nlje"]["sentences"] = kept
-
-    [found] = problems(sentences=leave_out)
-    assert found.path == ("nlje", "sentences")
-    assert f"nothing for the stance {stance};" in found.message
-
-
-def test_no_sentences_at_all_is_one_mistake() -> None:
-    [found] = problems(sentences=put("en", "sentences", value=[]))
-    assert "nothing for the stance call, ask, apologise;" in found.message
-
-
-def test_a_stance_of_ones_own_is_never_used() -> None:
-    path = ("en", "sentences", 0, "stance")
-    found = problems(sentences=put(*path, value="joke"))
-    assert found[0].path == path
-    assert '"call" or "ask" or "apologise"' in found[0].message
-
-
-def test_an_id_stands_only_once() -> None:
-    [found] = problems(sentences=put("en", "sentences", 2, "id", value="ask"))
-    assert found.path == ("en", "sentences", 2)
-
-
-@pytest.mark.parametrize(
-    ("key", "text", "known"),
-    [
-        ("greeting", "Dear $name,", "$first_name"),
-        ("greeting", "Dear $brand,", "$first_name"),
-        ("greeting_unnamed", "Dear $first_name,", "a plain text"),
-        ("signoff", "Best, $first_name", "$me, $brand"),
-        ("signoff", "Best, $", "$me, $brand"),
-    ],
-)
-def test_an_unknown_slot_is_told_which_are_known(
-    key: str, text: str, known: str
-) -> None:
-    [found] = problems(sentences=put("en", key, value=text))
-    assert found.path == ("en", key)
-    assert known in found.message
-
-
-@pytest.mark.parametrize(
-    "text", ["Dear $first_name", "I am $me.", "Call $number.", "It costs $5.", "${x"]
-)
-def test_a_sentence_leaves_open_contact_and_brand_only(text: str) -> None:
-    path = ("nlje", "sentences", 0, "text")
-    [found] = problems(sentences=put(*path, value=text))
-    assert found.path == path
-    assert "$contact, $brand" in found.message
-
-
-def test_two_dollars_are_one() -> None:
-    own = copy.deepcopy(SENTENCES)
-    own["en"]["sentences"][0]["text"] = "You paid $$5; write to $contact."
-    assert read(PLAYBOOK, own, {}).phrasing["en"].sentences[0].text.startswith("You")
-
-
 # ------------------------------------------------------------------ mistakes: phrases
 
 
@@ -422,49 +262,18 @@ def test_a_topic_without_words_on_the_card_is_refused() -> None:
 
 # ------------------------------------------------------------------ whatever is written
 
-JUNK = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
-    lambda inner: (
-        st.lists(inner, max_size=3)
-        | st.dictionaries(st.text(max_size=8), inner, max_size=3)
-    ),
-    max_leaves=8,
-)
-PATHS: list[tuple[str | int, ...]] = [
-    ("en",),
-    ("en", "sentences"),
-    ("en", "sentences", 0),
-    ("en", "sentences", 0, "text"),
-]
-
 
 @given(st.sampled_from([*PLAYBOOK, "people", "sources"]), JUNK)
 def test_junk_in_the_rules_is_a_mistake_and_no_crash(key: str, junk: Any) -> None:
-    _reads_or_says({**PLAYBOOK, key: junk}, SENTENCES, PHRASES)
+    reads_or_says({**PLAYBOOK, key: junk}, SENTENCES, PHRASES)
 
 
 @given(st.sampled_from(["id", "roles", "email"]), JUNK)
 def test_junk_in_a_person_is_a_mistake_and_no_crash(key: str, junk: Any) -> None:
     person = {**PLAYBOOK["people"][0], key: junk}
-    _reads_or_says({**PLAYBOOK, "people": [person]}, SENTENCES, PHRASES)
-
-
-@given(st.sampled_from(PATHS), JUNK)
-def test_junk_in_the_sentences_is_a_mistake_and_no_crash(
-    path: tuple[str | int, ...], junk: Any
-) -> None:
-    own = copy.deepcopy(SENTENCES)
-    put(*path, value=junk)(own)
-    _reads_or_says(PLAYBOOK, own, PHRASES)
+    reads_or_says({**PLAYBOOK, "people": [person]}, SENTENCES, PHRASES)
 
 
 @given(st.dictionaries(st.sampled_from(["legal", "press", "x"]), JUNK))
 def test_junk_in_the_phrases_is_a_mistake_and_no_crash(junk: dict[str, Any]) -> None:
-    _reads_or_says(PLAYBOOK, SENTENCES, junk)
-
-
-def _reads_or_says(*parts: Any) -> None:
-    try:
-        assert read(*parts).phrasing
-    except PlaybookError as error:
-        assert error.problems  # noqa: PT017 - either outcome is right, a crash is not
+    reads_or_says(PLAYBOOK, SENTENCES, junk)

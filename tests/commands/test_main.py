@@ -76,7 +76,7 @@ def test_without_a_home_it_leads_to_init(
 
 
 def test_every_mistake_in_the_environment_is_a_sentence() -> None:
-    result = type_in("run", WEDERWOORD_PORT="x", WEDERWOORD_LOG_LEVEL="y")
+    result = type_in("run", PORT="x", WEDERWOORD_LOG_LEVEL="y")
     assert result.exit_code == 1
     assert len(result.output.splitlines()) == 2
 

@@ -30,11 +30,7 @@ class Verdicts:
 
 
 def judge(
-    place: Place,
-    reviews: Sequence[str],
-    effects: Sequence[dict[str, Any]],
-    *,
-    unreadable: bool,
+    place: Place, reviews: Sequence[str], effects: Sequence[dict[str, Any]]
 ) -> Verdicts:
     """Hold what the bot says against what was really written."""
     found = Verdicts(Counter({"lost": 0, "doubled": 0, "doubts": 0, "standing": 0}))
@@ -42,7 +38,7 @@ def judge(
     whole = check.execute("PRAGMA integrity_check").fetchone()[0]
     check.close()
     found.must(whole == "ok", f"the store is broken: {whole}")
-    asyncio.run(_read(place, reviews, effects, found, unreadable=unreadable))
+    asyncio.run(_read(place, reviews, effects, found))
     return found
 
 
@@ -51,8 +47,6 @@ async def _read(
     reviews: Sequence[str],
     effects: Sequence[dict[str, Any]],
     found: Verdicts,
-    *,
-    unreadable: bool,
 ) -> None:
     store = SqliteStore.open(place.store, readonly=True)
     cases = await store.read(lambda tx: tx.cases.listed(limit=1000))

@@ -125,7 +125,7 @@ def _round(site: Site, folder: Path, chance: random.Random, tally: Tally) -> Non
         tally.kills += steps[-1] != "lived"
     _life(place, START + timedelta(hours=1))
     effects = site.call("GET", "journal")["effects"]
-    found = judge(place, reviews, effects, unreadable=not kind.shows)
+    found = judge(place, reviews, effects)
     tally.figures.update(found.figures)
     tally.faults += [f"{kind.name}: {fault} ({steps})" for fault in found.faults]
     shutil.rmtree(home)

@@ -1,4 +1,4 @@
-"""A small team at work: the real parts joined, a stand-in for the site, a clock by hand.
+"""A small team at work: real parts, a stand-in for the site, a clock set by hand.
 
 Stories read like DESIGN's way: a customer speaks, somebody presses, time passes, and
 the journal of the stand-in tells what really happened. Nothing here is faked but the
@@ -31,7 +31,9 @@ from bot.reply import Reply
 from tests.playbooks import BODY
 
 START = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
-WORDS = "Beste Karin, wat vervelend. Ik zoek uit wat er misging en bel je.\n\nGroet, Tom"
+WORDS = (
+    "Beste Karin, wat vervelend. Ik zoek uit wat er misging en bel je.\n\nGroet, Tom"
+)
 
 
 @dataclass

@@ -1,4 +1,4 @@
-"""The outside world moves too: edits, deletions, other people's replies, lost answers."""
+"""The outside world moves too: edits, deletions, replies by others, lost answers."""
 
 from __future__ import annotations
 

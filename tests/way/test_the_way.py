@@ -1,4 +1,4 @@
-"""The way, once: a complaint comes in, a person approves, the reply stands exactly once.
+"""The way, once: a complaint, a person who approves, a reply that stands once.
 
 One test, in the order of the way; every other story in this folder leaves it somewhere.
 """

@@ -68,9 +68,7 @@ class BrowserChannel:
     async def check(self) -> None:
         await self._read(lambda tx: tx.posts.since(0, 1))
 
-    def _put(
-        self, tx: Tx, to: Address, key: str, view: View, words: Words
-    ) -> Address:
+    def _put(self, tx: Tx, to: Address, key: str, view: View, words: Words) -> Address:
         """Keep a message; one that stands under its key already stays as it is."""
         stands = tx.posts.get(key)
         if stands:

@@ -35,7 +35,7 @@ def test_every_setting_is_read() -> None:
     given = {
         "WEDERWOORD_HOME": "/srv/webcare",
         "WEDERWOORD_HOST": "10.0.0.5",
-        "WEDERWOORD_PORT": "0",
+        "PORT": "0",
         "WEDERWOORD_PUBLIC_URL": "https://webcare.example.org/",
         "WEDERWOORD_LOG_LEVEL": "DEBUG",
         "WEDERWOORD_LOG_FORMAT": "json",
@@ -48,13 +48,13 @@ def test_every_setting_is_read() -> None:
 
 
 def test_an_empty_variable_counts_as_not_set() -> None:
-    assert read({"WEDERWOORD_PORT": " "}).port == 8080
+    assert read({"PORT": " "}).port == 8080
 
 
 def test_all_mistakes_are_told_at_once() -> None:
-    told = problems(WEDERWOORD_PORT="http", WEDERWOORD_LOG_LEVEL="loud")
+    told = problems(PORT="http", WEDERWOORD_LOG_LEVEL="loud")
     assert len(told) == 2
-    assert told[0].startswith("WEDERWOORD_PORT in the environment is 'http'")
+    assert told[0].startswith("PORT in the environment is 'http'")
     assert "a whole number from 0 to 65535" in told[0]
     assert "debug or info or warning or error" in told[1]
 
@@ -62,8 +62,8 @@ def test_all_mistakes_are_told_at_once() -> None:
 @pytest.mark.parametrize(
     ("name", "text"),
     [
-        ("WEDERWOORD_PORT", "65536"),
-        ("WEDERWOORD_PORT", "-1"),
+        ("PORT", "65536"),
+        ("PORT", "-1"),
         ("WEDERWOORD_HOST", "my host"),
         ("WEDERWOORD_PUBLIC_URL", "webcare.example.org"),
         ("WEDERWOORD_PUBLIC_URL", "ftp://webcare.example.org"),
@@ -80,7 +80,7 @@ def test_a_misspelt_variable_is_a_mistake_with_a_suggestion() -> None:
     (told,) = problems(WEDERWOORD_PROT="1")
     assert told == (
         "WEDERWOORD_PROT in the environment is no setting of wederwoord;"
-        " did you mean WEDERWOORD_PORT?"
+        " did you mean PORT?"
     )
 
 
