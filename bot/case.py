@@ -134,6 +134,7 @@ TABLE: Mapping[tuple[State, Move], State] = {
     (S.DOUBT, M.THERE): S.PLACED,
     (S.DOUBT, M.AGAIN): S.GOING,
     (S.DOUBT, M.STANDS): S.PLACED,
+    (S.DOUBT, M.ANSWERED): S.CLOSED,
     (S.DOUBT, M.ASSIGN): S.DOUBT,
     (S.DOUBT, M.CHANGED): S.DOUBT,
     (S.DOUBT, M.REMOVED): S.CLOSED,

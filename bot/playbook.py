@@ -27,7 +27,7 @@ from bot.grammar import (
     one_of,
     text,
 )
-from bot.person import BOT, Identity, Person, PersonId, Role
+from bot.person import BOT, Identity, Person, PersonId, Right, Role
 from bot.phrasing import Phrasing, phrasings
 from bot.review import plain
 from bot.words import LANGUAGES
@@ -212,6 +212,7 @@ def read(raw: Raw, sentences: Raw, phrases: Raw) -> Playbook:
     values = rules.table(raw, KEYS | _LISTS)
     values["sources"] = _sources(values.get("sources", ()), rules)
     values["people"] = _people(values.get("people", ()), rules)
+    _enough(values, rules)
     values["phrasing"] = phrasings(sentences, words)
     values["phrases"] = {
         topic: alarms.items(listed, _PHRASE, (topic,))
@@ -227,6 +228,20 @@ def _people(raw: Iterable[Any], reader: Reader) -> dict[PersonId, Person]:
     people = [Person(**p) for p in reader.tables(raw, PERSON_KEYS, ("people",))]
     reader.once([person.id for person in people], ("people",))
     return {person.id: person for person in people}
+
+
+def _enough(values: Raw, reader: Reader) -> None:
+    """A reply needs as many people as agree to it, or no reply ever goes out."""
+    people = values["people"].values()
+    wanted = values.get("approval", 1)
+    approvers = sum(person.may(Right.APPROVE) for person in people)
+    writers = sum(person.may(Right.WORK) for person in people)
+    if not reader.problems and not (approvers and writers >= wanted):
+        reader.wrong(
+            ("people",),
+            f"too few people may agree to a reply: approval asks for {wanted}, one of"
+            f" them with the role {Role.APPROVER} or {Role.LEAD}",
+        )
 
 
 def _sources(raw: Iterable[Any], reader: Reader) -> tuple[SourceEntry, ...]:

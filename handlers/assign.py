@@ -25,7 +25,7 @@ def press(tx: Tx, request: Request, person: Person, now: datetime) -> Answer:
     detail = owner.name
     move(tx, case, Move.ASSIGN, person.id, now, owner=owner.id, detail=detail)
     if owner.id != person.id:
-        said = line("told.assigned", case=case.id, who=person.name)
+        said = line("told.assigned", case=str(case.id), who=person.name)
         tx.outbox.say(f"assigned:{request.key}", case.id, said, now, to=owner.id)
     return Done(line("done.assigned", who=owner.name))
 
@@ -46,7 +46,7 @@ def _dialog(tx: Tx, request: Request) -> Dialog:
     return Dialog(
         "assign",
         request.subject,
-        line("title.assign", case=case.id),
+        line("title.assign", case=str(case.id)),
         fields=(owner,),
         submit=Button("assign", line("verb.assign"), "assign", primary=True),
     )

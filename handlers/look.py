@@ -24,7 +24,7 @@ def read(tx: Tx, request: Request, person: Person, now: datetime) -> Answer:
         for n, s in enumerate(file.case.suggestions, 1)
     )
     blocks = (Head(head(file, now)), *about(file), *offers)
-    title = line("title.read", case=file.case.id)
+    title = line("title.read", case=str(file.case.id))
     return Show(Dialog("read", request.subject, title, blocks=blocks))
 
 
@@ -47,7 +47,7 @@ def log(tx: Tx, request: Request, person: Person, now: datetime) -> Answer:
     ]
     gap = broken(entries)
     notes = [Note(line("log.broken", seq=gap))] if gap else []
-    title = line("title.log", case=file.case.id)
+    title = line("title.log", case=str(file.case.id))
     return Show(Dialog("log", request.subject, title, blocks=(*notes, *blocks)))
 
 
@@ -67,5 +67,5 @@ def more(tx: Tx, request: Request, person: Person, now: datetime) -> Answer:
         for action in actions
     )
     blocks = (Head(head(file, now)),)
-    title = line("title.more", case=file.case.id)
+    title = line("title.more", case=str(file.case.id))
     return Show(Dialog("more", request.subject, title, blocks=blocks, buttons=buttons))

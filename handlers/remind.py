@@ -32,6 +32,6 @@ def _reminder(tx: Tx, case: Case, now: datetime) -> Line:
     review = tx.reviews.get(case.review)
     name = (review.author if review else "") or line("nobody")
     if case.old:
-        return line("remind.old", case=case.id, name=name)
+        return line("remind.old", case=str(case.id), name=name)
     key = "remind.over" if now >= case.window_end else "remind.before"
-    return line(key, case=case.id, name=name, end=case.window_end)
+    return line(key, case=str(case.id), name=name, end=case.window_end)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.case import Case, CaseId, Move
+from bot.case import Case, CaseId, Move, after
 from bot.person import BOT
 from bot.ports.events import Settled
 from bot.ports.store import Tx
@@ -49,7 +49,7 @@ class Outcomes:
         people = dict.fromkeys(a.person for a in self.reply.approvals)
         for person in people:
             key = f"{about}:{self.reply.id}:{self.reply.send}:{person}"
-            said = line("told.look", case=self.case.id, look=look)
+            said = line("told.look", case=str(self.case.id), look=look)
             self.tx.outbox.say(key, self.case.id, said, self.now, to=person)
 
 
@@ -58,7 +58,10 @@ def happen(tx: Tx, event: Settled, now: datetime) -> None:
     case = tx.cases.get(CaseId(reply.case)) if reply else None
     if reply is None or case is None:
         return
-    _BECAME[type(event.outcome)](Outcomes(tx, case, reply, now), event.outcome)
+    at = Outcomes(tx, case, reply, now)
+    handle, made = _BECAME[type(event.outcome)]
+    if made is None or after(case.state, made):
+        handle(at, event.outcome)
 
 
 def _stands(at: Outcomes, outcome: Stands) -> None:
@@ -104,12 +107,13 @@ def _held(at: Outcomes, outcome: Held) -> None:
     apply(at.tx, at.case, outcome.found, at.now, before=before)
 
 
-_BECAME: dict[type, Callable[[Outcomes, Any], None]] = {
-    Stands: _stands,
-    Waiting: _waiting,
-    Refusal: _refused,
-    Unknown: _unknown,
-    NotSent: _not_sent,
-    ByHand: _by_hand,
-    Held: _held,
+_BECAME: dict[type, tuple[Callable[[Outcomes, Any], None], Move | None]] = {
+    Stands: (_stands, Move.STANDS),
+    Waiting: (_waiting, Move.CHECKED),
+    Refusal: (_refused, Move.REFUSED),
+    Unknown: (_unknown, Move.IN_DOUBT),
+    NotSent: (_not_sent, None),
+    ByHand: (_by_hand, Move.TO_POST),
+    Held: (_held, None),
 }
+"""What each outcome does, and the move it makes: one that came too late makes none."""

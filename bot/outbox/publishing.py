@@ -90,14 +90,14 @@ class Publisher:
         """Claim a row whose case still wants it; None when it must not go out now."""
         reply = tx.replies.get(ReplyId(int(row.subject)))
         file = tx.cases.file(CaseId(reply.case)) if reply else None
-        if reply is None or file is None or file.case.state not in _OUT:
-            tx.outbox.hold(row.key)
-            return None
         looking = row.state == "looking"
-        if file.stop and not looking:
+        if file and file.stop and not looking:
             return None
         state = "looking" if looking else "sending"
         claimed = tx.outbox.claim(row, state, now + LEASE, now)
+        if reply is None or file is None or file.case.state not in _OUT:
+            tx.outbox.finish(claimed, "held", why="the case no longer wants it")
+            return None
         order = Order(
             key=row.key,
             review=file.review.key,

@@ -37,8 +37,8 @@ def test_what_ships_is_right() -> None:
 
 def test_what_need_not_be_said_has_a_default() -> None:
     needed = {name: PLAYBOOK[name] for name, key in KEYS.items() if key.required}
-    book = read(needed, SENTENCES, {})
-    assert (book.sources, book.people, book.approval) == ((), {}, 1)
+    book = read({**needed, "people": PLAYBOOK["people"]}, SENTENCES, {})
+    assert (book.sources, book.approval) == ((), 1)
     assert not any(book.phrases.values())
     assert book.window == timedelta(hours=24)
 
@@ -55,6 +55,27 @@ def test_what_need_not_be_said_has_a_default() -> None:
 )
 def test_reads(key: str, value: object, field: str, got: object) -> None:
     assert getattr(read({**PLAYBOOK, key: value}, SENTENCES, {}), field) == got
+
+
+@pytest.mark.parametrize(
+    ("approval", "roles"),
+    [
+        ("one", []),
+        ("one", [["agent"], ["product"]]),
+        ("two", [["approver"]]),
+        ("two", [["lead"], ["reader"]]),
+    ],
+)
+def test_too_few_who_may_agree_is_a_mistake(
+    approval: str, roles: list[list[str]]
+) -> None:
+    one = PLAYBOOK["people"][0]
+    people = [{**one, "id": f"p{n}", "roles": r} for n, r in enumerate(roles)]
+    with pytest.raises(PlaybookError) as caught:
+        read({**PLAYBOOK, "approval": approval, "people": people}, SENTENCES, {})
+    (problem,) = caught.value.problems
+    assert problem.path == ("people",)
+    assert "too few people may agree" in problem.message
 
 
 def test_settings_of_a_source_are_texts() -> None:

@@ -32,6 +32,7 @@ MARKS = st.text(st.sampled_from("ae\u0301\u0316\u0344\u0338\u2add\u0653\u1ab0\u2
 @given(ANYTHING | MARKS)
 @example("e" + "\u0344" * 4)
 @example("\u2add\u0338\u0338\u0338\u0338")
+@example("\u0627" + "\u0316" * 4 + "\u0301\u0653")
 @example("\ud83d\ude00")
 def test_what_is_clean_stays_as_it_is(text: str) -> None:
     assert clean(clean(text)) == clean(text)

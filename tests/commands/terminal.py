@@ -33,7 +33,7 @@ def environment(**more: str) -> dict[str, str]:
 
 def spawn(*words: str | Path, **environ: str) -> subprocess.Popen[str]:
     """Start a command in a process of its own, its outputs in pipes."""
-    return subprocess.Popen(  # noqa: S603 - our own command
+    return subprocess.Popen(
         [*COMMAND, *map(str, words)],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -81,7 +81,7 @@ def type_in_a_terminal(
     Once `stop_at` stands on the screen and nothing moves, Ctrl-C is pressed.
     """
     ours, theirs = pty.openpty()
-    with subprocess.Popen(  # noqa: S603 - our own command
+    with subprocess.Popen(
         [*COMMAND, *map(str, words)],
         stdin=theirs,
         stdout=theirs,

@@ -124,7 +124,7 @@ def test_help_and_version_load_nothing_heavy(words: list[str]) -> None:
         "main(sys.argv[1:], standalone_mode=False)\n"
         "print(*sys.modules, file=sys.stderr)"
     )
-    ran = subprocess.run(  # noqa: S603 - our own command
+    ran = subprocess.run(
         [sys.executable, "-c", code, *words],
         capture_output=True,
         text=True,

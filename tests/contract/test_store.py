@@ -80,9 +80,9 @@ class Gate:
         self.reached, self.opened = Event(), Event()
 
     def work(self, tx: Tx) -> None:
-        kept(tx, 100)
         self.reached.set()
         assert self.opened.wait(PATIENCE)
+        kept(tx, 100)
 
     async def at_work(self, store: Store) -> asyncio.Task[None]:
         task = asyncio.create_task(store.write(self.work))
@@ -228,6 +228,25 @@ async def test_two_stores_on_one_place_see_the_same(
     await task
     assert await other.read(reviews) == 1
     await other.write(lambda tx: kept(tx, 2))
+    assert await store.read(reviews) == 2
+    await other.close()
+
+
+async def test_two_stores_wait_for_each_other(
+    opens: Callable[[], Store], store: Store
+) -> None:
+    other, gate = opens(), Gate()
+
+    def looks_and_writes(tx: Tx) -> None:
+        assert tx.reviews.count() == 0
+        gate.work(tx)
+
+    first = asyncio.create_task(store.write(looks_and_writes))
+    assert await asyncio.to_thread(gate.reached.wait, PATIENCE)
+    second = asyncio.create_task(other.write(kept))
+    await asyncio.wait({second}, timeout=0.1)
+    gate.opened.set()
+    await asyncio.gather(first, second)
     assert await store.read(reviews) == 2
     await other.close()
 

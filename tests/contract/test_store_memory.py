@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -106,6 +108,16 @@ async def test_history_is_a_chain_of_its_own_per_case(store: Store) -> None:
         assert [e.at for e in entries] == [NOW, NOW + HOUR, NOW + HOUR]
         assert broken(entries) is None
     assert await store.read(lambda tx: tx.history.of(CaseId(9))) == []
+
+
+async def test_a_chain_holds_whatever_zone_a_time_came_in(store: Store) -> None:
+    case = (await store.write(opened)).id
+    local = NOW.astimezone(ZoneInfo("Europe/Amsterdam"))
+    await store.write(lambda tx: tx.history.add(case, local, TOM, "take"))
+    entries = await store.read(lambda tx: tx.history.of(case))
+    assert broken(entries) is None
+    assert entries[0].at == NOW
+    assert entries[0].at.utcoffset() == timedelta()
 
 
 async def test_a_chain_shows_what_was_altered_or_left_out(store: Store) -> None:
@@ -261,8 +273,14 @@ async def test_a_mistake_in_a_playbook_keeps_the_old_one(store: Store) -> None:
     await store.write(lambda tx: tx.playbook.put(BODY, NOW))
     with pytest.raises(PlaybookError):
         await store.write(lambda tx: tx.playbook.put(body(window="soon"), NOW))
-    current = await store.read(lambda tx: tx.playbook.current())
-    assert current.version == 1
+
+    def goes_on(tx: Tx) -> int:
+        with pytest.raises(PlaybookError):
+            tx.playbook.put(body(window="soon"), NOW)
+        return tx.playbook.current().version
+
+    assert await store.write(goes_on) == 1
+    assert (await store.read(lambda tx: tx.playbook.current())).version == 1
 
 
 async def test_a_version_that_was_undone_is_forgotten(store: Store) -> None:

@@ -185,6 +185,17 @@ async def test_nobody_else_has_what_is_claimed(box: Box) -> None:
     assert await box.row() == claimed
 
 
+async def test_a_row_seen_before_an_attempt_of_another_cannot_be_claimed(
+    box: Box,
+) -> None:
+    await box.put()
+    before = await box.row()
+    await box.end("new")
+    with pytest.raises(Stale):
+        await box.do(lambda o: o.claim(before, "sending", NOW + LEASE, NOW))
+    assert (await box.row()).attempts == 1
+
+
 @pytest.mark.parametrize("state", ["done", "held", "parked", "unknown"])
 async def test_what_is_over_cannot_be_claimed(box: Box, state: str) -> None:
     await box.put()

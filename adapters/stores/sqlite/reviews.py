@@ -18,7 +18,7 @@ _INSERT = (
 )
 _REPLACE = (
     f"UPDATE reviews SET ({', '.join(rows.REVIEW)})"  # noqa: S608 - our own columns
-    f" = ({', '.join('?' * len(rows.REVIEW))}), gone_at = NULL WHERE key = ?"
+    f" = ({', '.join('?' * len(rows.REVIEW))}) WHERE key = ?"
 )
 _KNOWN = (
     "SELECT key, id, version, gone_at FROM reviews"

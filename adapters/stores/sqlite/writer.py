@@ -87,8 +87,7 @@ class Writer:
             batch, more = self._next()
             # Begun from here on: a caller who gives up now no longer stops it.
             works = [w for w in batch if w.answer.set_running_or_notify_cancel()]
-            if works:
-                self._carry_out(works)
+            self._carry_out(works)
         # When this fails the log stays beside the file and is read at the next start.
         with contextlib.suppress(sqlite3.Error):
             self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -232,7 +232,7 @@ async def ask(address: str, path: str) -> Any:
 def test_as_a_program_it_prints_its_address_and_ends_when_told() -> None:
     options = ["--adds", "--moderates", "--passes", "0", "--story"]
     command = [sys.executable, "-m", "adapters.rehearsal.plain", *options]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as program:  # noqa: S603
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as program:
         assert program.stdout
         address = program.stdout.readline().strip()
         seen = asyncio.run(ask(address, "/reviews"))

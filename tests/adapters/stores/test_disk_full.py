@@ -27,7 +27,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     disk.mkdir()
     if os.geteuid() != 0 or mount is None:
         pytest.skip("only root can make a small disk")
-    made = subprocess.run(  # noqa: S603 - our own words
+    made = subprocess.run(
         [mount, "-t", "tmpfs", "-o", "size=2m", "tmpfs", str(disk)],
         check=False,
         capture_output=True,
@@ -35,7 +35,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     if made.returncode:
         pytest.skip("this machine lets nobody make a small disk")
     yield disk
-    subprocess.run(["umount", str(disk)], check=True)  # noqa: S603, S607
+    subprocess.run(["umount", str(disk)], check=True)  # noqa: S607
 
 
 async def fill(store: SqliteStore) -> tuple[int, str]:
@@ -90,7 +90,7 @@ asyncio.run(live())
 
 async def test_a_file_that_may_not_grow_loses_nothing(tmp_path: Path) -> None:
     path = tmp_path / "wederwoord.db"
-    done = subprocess.run(  # noqa: ASYNC221, S603 - our own script
+    done = subprocess.run(  # noqa: ASYNC221 - our own script
         [sys.executable, "-c", LIMITED, str(path)],
         capture_output=True,
         text=True,

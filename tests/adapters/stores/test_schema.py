@@ -93,7 +93,7 @@ print(nth)
 
 
 def test_a_kill_at_any_statement_can_be_mended(tmp_path: Path) -> None:
-    done = subprocess.run(  # noqa: S603 - our own script
+    done = subprocess.run(
         [sys.executable, "-c", KILLED_AT_EVERY_STATEMENT, str(tmp_path)],
         capture_output=True,
         text=True,

@@ -198,6 +198,19 @@ async def test_an_older_version_is_kept_with_its_judgement_renewed(
     assert judged == [(1, "negative")]
 
 
+async def test_the_file_tells_why_something_did_not_go_out(
+    store: SqliteStore, outside: sqlite3.Connection
+) -> None:
+    def work(tx: Tx) -> None:
+        tx.outbox.put("card:1", "card", "1", NOW)
+        row = tx.outbox.claim(tx.outbox.due(NOW)[0], "sending", NOW, NOW)
+        tx.outbox.finish(row, "parked", why="the channel is gone")
+
+    await store.write(work)
+    told = outside.execute("SELECT key, state, outcome FROM outbox").fetchall()
+    assert told == [("card:1", "parked", "the channel is gone")]
+
+
 async def test_times_sort_as_text(
     store: SqliteStore, outside: sqlite3.Connection
 ) -> None:

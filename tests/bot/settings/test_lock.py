@@ -110,7 +110,7 @@ signal.pause()
 
 def test_a_holder_that_was_killed_is_no_obstacle(home: Home) -> None:
     command = [sys.executable, "-c", HOLDS, str(home.folder)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as holder:  # noqa: S603
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as holder:
         assert holder.stdout is not None
         assert holder.stdout.readline() == "held\n"
         with pytest.raises(Held, match=f"process {holder.pid}"):

@@ -17,6 +17,10 @@ _ARGS = (
 )
 
 
+_TOLD = ("net::ERR_", "status of 401", "status of 403")
+"""What the console says too when the page says it in words: no line, no right."""
+
+
 @asynccontextmanager
 async def chromium() -> AsyncIterator[Browser]:
     async with async_playwright() as playwright:
@@ -35,6 +39,6 @@ class Window:
         page.on("console", lambda said: self._note(said.type, said.text))
 
     def _note(self, kind: str, text: str) -> None:
-        # a line that drops is told in the console too; the page says so in words
-        if kind in ("error", "warning") and "net::ERR_" not in text:
+        told = any(part in text for part in _TOLD)
+        if kind in ("error", "warning") and not told:
             self.complaints.append(text)
