@@ -100,7 +100,7 @@ class Dispatch:
         try:
             return handler(tx, request, person, now)
         except Impossible:
-            return Refused(_stands(tx, request, now))
+            return Refused(_stands(tx, CaseId(request.subject.case or 0), now))
 
 
 def _refusal(
@@ -108,12 +108,13 @@ def _refusal(
 ) -> Line | None:
     if not person.may(action.right):
         return line("refused.right", who=_able(tx, action))
-    if action.team or request.subject.kind != "case":
-        return None if action.team else line("refused.unknown")
-    case = tx.cases.get(CaseId(int(request.subject.id)))
+    if action.team:
+        return None
+    number = request.subject.case
+    case = tx.cases.get(CaseId(number)) if number else None
     if case is None:
-        return line("refused.no_case", case=request.subject.id)
-    return None if action.possible(case.state) else _stands(tx, request, now)
+        return line("refused.no_case", case=request.subject.id[:20])
+    return None if action.possible(case.state) else _stands(tx, case.id, now)
 
 
 def _able(tx: Tx, action: Action) -> str:
@@ -122,9 +123,9 @@ def _able(tx: Tx, action: Action) -> str:
     return ", ".join(p.name for p in people if p.may(action.right)) or "-"
 
 
-def _stands(tx: Tx, request: Request, now: datetime) -> Line:
+def _stands(tx: Tx, case: CaseId, now: datetime) -> Line:
     """Say how the case stands, for whoever pressed too late."""
-    file = tx.cases.file(CaseId(int(request.subject.id)))
+    file = tx.cases.file(case)
     if file is None:
-        return line("refused.no_case", case=request.subject.id)
+        return line("refused.no_case", case=str(case))
     return line("refused.stands", stands=head(file, now))

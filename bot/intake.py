@@ -81,7 +81,8 @@ class Intake:
         """Tell the channel once that a source fell out, and once that it is back."""
         now, title = self._clock.now(), source.facts.title
         tx.sources.trouble(source.name, why)
-        said = line("source.down", source=title, why=why)
-        said = said if why else line("source.back", source=title)
-        key = f"source:{source.name}:{now.isoformat()}"
+        said = line("source.back", source=title)
+        if why:
+            said = line("source.down", source=title, why=why)
+        key = f"{said.key}:{source.name}:{now.isoformat()}"
         tx.outbox.say(key, CaseId(0), said, now, to=CHANNEL)

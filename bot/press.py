@@ -30,6 +30,12 @@ class Subject:
     kind: str
     id: str
 
+    @property
+    def case(self) -> int | None:
+        """The number of the case it is about; None when it is about none."""
+        numbered = self.id.isdecimal() and len(self.id) < 16  # fits any database
+        return int(self.id) if self.kind == "case" and numbered else None
+
 
 TEAM = Subject("team", "")
 

@@ -13,13 +13,9 @@ from bot.ports.store import Tx
 from bot.press import Subject
 
 
-def case_id(subject: Subject) -> CaseId:
-    return CaseId(int(subject.id))
-
-
 def file_of(tx: Tx, subject: Subject) -> Dossier:
     """Read all about the case a request is about; Impossible when there is none."""
-    file = tx.cases.file(case_id(subject))
+    file = tx.cases.file(CaseId(subject.case)) if subject.case else None
     if file is None:
         raise Impossible
     return file

@@ -59,7 +59,7 @@ class Outbox:
 
     async def settle(self, now: datetime) -> None:
         """Work until nothing more is due at `now`: one whole turn of the outbox."""
-        while await self.tick(now):
+        while await self.tick(now) or self._underway:
             await self.drain()
 
     async def run(self) -> None:
@@ -99,16 +99,23 @@ class Outbox:
             await self._put_off(row, now)
 
     async def _put_off(self, row: Row, now: datetime) -> None:
-        """Leave a row that fails for no known reason for later, in the end for ever."""
-        state = "parked" if row.attempts + 1 >= TRIES else "looking"
-        later = now + backoff(row.attempts)
-        claimed = await self._store.read(lambda tx: tx.outbox.get(row.key))
-        if claimed:
-            await self._store.write(
-                lambda tx: tx.outbox.finish(
-                    claimed, state, next_at=later, why="failed; see the log"
-                )
-            )
+        try:
+            await self._store.write(lambda tx: _put_off(tx, row.key, now))
+        except (Stale, StoreError):
+            log.warning("a row could not be put off", extra={"row": row.key})
+
+
+def _put_off(tx: Tx, key: str, now: datetime) -> None:
+    """Leave a row that fails for no known reason for later, in the end for good."""
+    row = tx.outbox.get(key)
+    if row is None:
+        return
+    tried = row.attempts + row.looks
+    state, later = "parked" if tried >= TRIES else "looking", now + backoff(tried)
+    why = "failed; see the log"
+    if not tx.outbox.finish(row, state, next_at=later, why=why):
+        claimed = tx.outbox.claim(row, "looking", later, now)
+        tx.outbox.finish(claimed, state, next_at=later, why=why)
 
 
 def _due(tx: Tx, now: datetime) -> list[Row]:

@@ -63,7 +63,7 @@ async def take() -> None:
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGS)
         card = await card_of(browser, address, 752, 900)
         await card.screenshot(path=FOLDER / "card.png")
-        card = await card_of(browser, address, 390, 844)
+        card = await card_of(browser, address, 412, 915)
         await card.get_by_role("button", name="Approve and publish").click()
         await card.page.locator("#dialog textarea").first.wait_for()
         await card.page.screenshot(path=FOLDER / "phone.png", animations="disabled")

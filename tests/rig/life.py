@@ -26,6 +26,7 @@ from bot.person import Identity
 from bot.ports import Store
 from bot.press import Address, Request, Subject
 from bot.review import digest
+from tests.fakes import HandClock
 from tests.playbooks import BODY
 
 STEP = timedelta(minutes=11)
@@ -33,14 +34,6 @@ STEP = timedelta(minutes=11)
 TURNS = 12
 SILENT = "laat maar liggen"
 """A complaint with these words is answered by nobody, so its reminder must come."""
-
-
-@dataclass
-class HandClock:
-    at: datetime
-
-    def now(self) -> datetime:
-        return self.at
 
 
 class Reaper:

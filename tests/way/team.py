@@ -10,7 +10,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -28,22 +28,12 @@ from bot.person import Identity
 from bot.ports import Source
 from bot.press import Address, Answer, Ask, Dialog, Request, Show, Subject, Wrong
 from bot.reply import Reply
+from tests.fakes import START, HandClock
 from tests.playbooks import BODY
 
-START = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 WORDS = (
     "Beste Karin, wat vervelend. Ik zoek uit wat er misging en bel je.\n\nGroet, Tom"
 )
-
-
-@dataclass
-class HandClock:
-    """A clock that only moves when a story says so."""
-
-    at: datetime = START
-
-    def now(self) -> datetime:
-        return self.at
 
 
 @dataclass

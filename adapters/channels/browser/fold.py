@@ -17,7 +17,7 @@ def border(text: str, most: int) -> int:
         return len(text)
     space = max(text.rfind(" ", most - _REACH, most), text.rfind("\n", 0, most))
     at = space + 1 if space >= most - _REACH else most
-    floor = at - _LONGEST_SIGN
+    floor = max(at - _LONGEST_SIGN, 1)
     while at > floor and _joined(text, at):
         at -= 1
     return at

@@ -46,3 +46,7 @@ def test_a_cut_keeps_to_its_limit(text: str, most: int) -> None:
     at = border(text, most)
     assert 0 <= at <= most
     assert at == len(text) or at >= most - 80 - 64
+
+
+def test_a_text_that_begins_with_loose_accents_is_cut_too() -> None:
+    assert border("\u0301" * 10, 3) == 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Awaitable, Callable
 
 import pytest
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, Page, Route, expect
 
 from bot.blocks import Button, Choice, Field, Look, Quote, Wording
 from bot.card import Stop
@@ -327,29 +327,45 @@ async def test_a_refusal_is_said_in_the_dialog_and_keeps_it(
     await expect(page.get_by_role("textbox")).to_have_value("Dear Karin")
 
 
-async def test_a_press_that_gets_no_answer_is_the_same_press_again(
+async def test_a_press_whose_answer_was_lost_is_the_same_press_again(
     desk: Desk, opens: Opens
 ) -> None:
     await placed(desk)
     page = await opens()
-    desk.dispatch.then(Ask(form()))
-    await page.get_by_role("button", name="Reply…").click()
-    publish = page.get_by_role("button", name="Publish", exact=True)
-    await page.route("**/press", lambda route: route.abort())
-    await publish.click()
+    desk.dispatch.then(Done(plain("Lost.")), Ask(form()), Done(plain("Lost.")))
+    await page.route("**/press", _lose_the_answer, times=1)
+    await page.get_by_role("button", name="Take").click()
     await expect(page.get_by_text("No answer, so not sure it arrived.")).to_be_visible()
-    await page.unroute("**/press")
+    await page.get_by_role("button", name="Take").click()
+    await page.route("**/press", _lose_the_answer, times=1)
+    publish = page.get_by_role("button", name="Publish", exact=True)
+    await publish.click()
+    await expect(page.get_by_role("dialog").get_by_role("alert")).not_to_be_empty()
     await publish.click()
     await expect(page.get_by_text("Done.")).to_be_visible()
-    assert len(desk.dispatch.asked) == 2
+    take, again, sent, sent_again = (request.key for request in desk.dispatch.asked)
+    assert take == again
+    assert sent == sent_again
 
 
-async def test_a_double_click_presses_once(desk: Desk, opens: Opens) -> None:
+async def _lose_the_answer(route: Route) -> None:
+    await route.fetch()
+    await route.abort()
+
+
+async def test_the_second_of_two_clicks_hits_nothing_that_took_its_place(
+    desk: Desk, opens: Opens
+) -> None:
     await placed(desk)
     page = await opens()
-    await page.get_by_role("button", name="Take").dblclick()
-    await expect(page.get_by_text("Done.")).to_be_visible()
-    assert len(desk.dispatch.asked) == 1
+    await page.get_by_role("button", name="Take").hover()
+    for click in (1, 2):
+        await page.mouse.down(click_count=click)
+        await page.mouse.up(click_count=click)
+        await expect(page.get_by_text("Done.")).to_have_count(1)
+    await page.get_by_role("button", name="Reply…").click()
+    await expect(page.get_by_text("Done.")).to_have_count(2)
+    assert [request.action for request in desk.dispatch.asked] == ["take", "reply"]
 
 
 async def test_a_text_is_copied_to_be_posted_by_hand(desk: Desk, opens: Opens) -> None:

@@ -1,0 +1,1 @@
+"""Saying what must be said: claims, retries, doubts."""

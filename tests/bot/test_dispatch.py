@@ -1,0 +1,37 @@
+"""The switchboard: who may, what stands, and what is kept of a press."""
+
+from __future__ import annotations
+
+from bot.press import Done, Refused, Subject
+from tests.way.conftest import opens, team
+from tests.way.team import Team
+
+__all__ = ["opens", "team"]
+
+
+async def test_only_what_was_done_is_kept_under_its_key(team: Team) -> None:
+    team.complaint()
+    await team.live()
+    request = team.request("sanne", "approve", "publish", {}, Subject("case", "1"))
+    assert isinstance(await team.send(request), Refused)
+    kept = await team.parts.store.read(lambda tx: tx.presses.answer(request.key))
+    assert kept is None
+    take = team.request("sanne", "take", "", {}, Subject("case", "1"))
+    answer = await team.send(take)
+    assert isinstance(answer, Done)
+    kept = await team.parts.store.read(lambda tx: tx.presses.answer(take.key))
+    assert kept == answer.line
+
+
+async def test_a_refusal_names_who_could(team: Team) -> None:
+    team.complaint()
+    await team.live()
+    answer = await team.press("sanne", "approve")
+    assert isinstance(answer, Refused)
+    assert answer.line.values["who"] == "Tom Bakker, Lotte Jansen"
+
+
+async def test_a_subject_that_is_no_number_is_no_case(team: Team) -> None:
+    for id_ in ("", "x", "1; drop table cases", "9" * 40):
+        request = team.request("tom", "take", "", {}, Subject("case", id_))
+        assert isinstance(await team.send(request), Refused)
