@@ -38,9 +38,7 @@ def main(names: tuple[str, ...], folder: Path, *, wants_json: bool) -> None:
     click.echo(as_json(figures)) if wants_json else show(figures)
 
 
-def measured(
-    names: Iterable[str], disk: Path
-) -> Iterable[tuple[str, list[Figure]]]:
+def measured(names: Iterable[str], disk: Path) -> Iterable[tuple[str, list[Figure]]]:
     """Run each in a process of its own: none pays for what another left in memory."""
     fresh = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(1, mp_context=fresh, max_tasks_per_child=1) as processes:

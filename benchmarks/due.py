@@ -70,7 +70,9 @@ async def _scans(
     return [
         figure
         for part in (0.5, 0.99)
-        for figure in _figures(f"{name} due, p{part * 100:g}", part, plain, inside, whole)
+        for figure in _figures(
+            f"{name} due, p{part * 100:g}", part, plain, inside, whole
+        )
     ]
 
 

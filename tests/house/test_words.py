@@ -14,7 +14,7 @@ from bot.actions import ACTIONS
 from bot.case import SEEN_AS, Move
 from bot.phrasing import STANCES
 from bot.playbook import PHRASE_KEYS
-from bot.words import LANGUAGES, catalogue, line
+from bot.words import LANGUAGES, catalogue
 from handlers.no_reply import REASONS
 from handlers.reply import _VERBS
 from tests.house.sources import ROOT, Source, sources
@@ -22,7 +22,7 @@ from tests.house.sources import ROOT, Source, sources
 BUILT = {
     "action.": {*ACTIONS},
     "did.": {"opened", *Move},
-    "no_reply.": {*REASONS} - {"other"} | {"other"},
+    "no_reply.": {*REASONS},
     "reason.": {*PHRASE_KEYS},
     "stance.": {*STANCES},
     "state.": {*SEEN_AS.values()},
@@ -192,7 +192,3 @@ def test_a_dialog_follows_exactly_where_dots_say_so() -> None:
         for language in LANGUAGES:
             dots = catalogue(language)[f"action.{action.id}"].endswith("…")
             assert dots is opens, (language, action.id)
-
-
-def test_a_line_of_no_words_is_a_mistake() -> None:
-    assert line("nobody.says.this").key not in catalogue("en")

@@ -28,7 +28,7 @@ from bot.person import Identity
 from bot.ports import Source
 from bot.press import Address, Answer, Ask, Dialog, Request, Show, Subject, Wrong
 from bot.reply import Reply
-from tests.fakes import START, HandClock
+from tests.fakes import HandClock
 from tests.playbooks import BODY
 
 WORDS = (
