@@ -231,7 +231,7 @@ def _people(raw: Iterable[Any], reader: Reader) -> dict[PersonId, Person]:
 
 
 def _enough(values: Raw, reader: Reader) -> None:
-    """A reply needs as many people as agree to it, or no reply ever goes out."""
+    """Ask for as many people as agree to a reply, or none would ever go out."""
     people = values["people"].values()
     wanted = values.get("approval", 1)
     approvers = sum(person.may(Right.APPROVE) for person in people)

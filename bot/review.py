@@ -108,6 +108,8 @@ def clean(text: str) -> str:
     stay piled on a letter, every line ends in a line feed, and the form is NFC. What
     is clean stays as it is.
     """
+    if text.isascii() and text.isprintable():
+        return text[:LONGEST].strip()  # most of it: nothing there to mend
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     text = _LONE.sub("\ufffd", text)
     text = _DECEIVING.sub("", _CONTROLS.sub("", text))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from typing import ClassVar
 
 from bot.card import Card
 from bot.errors import ChannelError
@@ -32,11 +33,12 @@ class ForgetfulChannel:
     `out` is how many of the next calls fail; `deaf` makes a post arrive unanswered.
     """
 
+    facts: ClassVar = ChannelFacts("browser", repeat_safe=False)
+
     cards: list[tuple[str, Card]] = field(default_factory=list)
     said: list[tuple[Address, str]] = field(default_factory=list)
     out: int = 0
     deaf: bool = False
-    facts: ChannelFacts = ChannelFacts("browser", repeat_safe=False)
 
     def _call(self) -> None:
         if self.out:

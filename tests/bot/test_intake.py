@@ -1,4 +1,4 @@
-"""Intake: an outage is told once, a line that cannot be read is named, all else kept."""
+"""Intake: an outage is told once, a bad line is named, all else is kept."""
 
 from __future__ import annotations
 

@@ -30,6 +30,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from bot.app import tables
+from bot.words import Words
 from tests.rig.judge import judge
 from tests.rig.life import SILENT, Place, live
 
@@ -182,6 +184,7 @@ def main() -> None:
     asked.add_argument("--kills", type=int, default=300)
     asked.add_argument("--seed", type=int, default=random.randrange(10**6))
     given = asked.parse_args()
+    tables(), Words("nl", "UTC").moment(START)  # a warm parent makes quick lives
     began = time.monotonic()
     with tempfile.TemporaryDirectory() as folder:
         tally = run(given.kills, given.seed, Path(folder))

@@ -15,8 +15,9 @@ def border(text: str, most: int) -> int:
     """Give how much of a text to show: at most `most` characters, best after a word."""
     if len(text) <= most:
         return len(text)
-    space = max(text.rfind(" ", most - _REACH, most), text.rfind("\n", 0, most))
-    at = space + 1 if space >= most - _REACH else most
+    near = max(most - _REACH, 0)
+    space = max(text.rfind(sign, near, most) for sign in " \n")
+    at = space + 1 or most
     floor = max(at - _LONGEST_SIGN, 1)
     while at > floor and _joined(text, at):
         at -= 1

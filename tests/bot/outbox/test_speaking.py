@@ -9,6 +9,7 @@ import pytest
 
 from bot.app import join
 from bot.case import CaseId
+from bot.ports import Tx
 from bot.words import line
 from tests.fakes import ForgetfulChannel
 from tests.way.conftest import opens, team
@@ -80,7 +81,7 @@ async def test_a_line_waits_for_the_channel_and_goes_to_whom_it_is_for(
     await team.live()
     now, said = team.clock.now(), line("plain", text="Hallo")
 
-    def work(tx):  # type: ignore[no-untyped-def]
+    def work(tx: Tx) -> None:
         tx.outbox.say("in the thread", CaseId(1), said, now)
         tx.outbox.say("for one", CaseId(1), said, now, to="sanne")
         tx.outbox.say("for all", CaseId(0), said, now, to="#")
