@@ -72,8 +72,12 @@ def card(file: Dossier, now: datetime) -> Card:
 
 
 def _button(name: str, file: Dossier) -> Button:
-    first = name == ROWS[file.case.state][0] and name != "more"
-    return Button(name, label(name, file.case), primary=first)
+    first = name == ROWS[file.case.state][0]
+    return Button(name, label(name, file.case), primary=first and name in _MAIN)
+
+
+_MAIN = frozenset({"reply", "approve", "copy"})
+"""What brings the case on; the rest puts aside, holds back or only looks."""
 
 
 def label(action: str, case: Case) -> Line:

@@ -120,7 +120,8 @@ def _findings(written: Written) -> Answer | None:
 
 def _keep(tx: Tx, written: Written) -> Draft:
     """Make the words in the box the words that stand in the case."""
-    start, text = written.request.values.get("start", ""), written.text
+    fields = {field.name: field.value for field in written.form.fields}
+    start, text = fields["start"], written.text
     stances = {str(n): s.stance for n, s in enumerate(written.file.case.suggestions, 1)}
     stance = stances.get(start, "")
     draft = Draft(text, digest(text), written.person.id, written.now, stance)

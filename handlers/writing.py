@@ -28,8 +28,9 @@ def form(
     typed = _typed(file, texts, values)
     start = values.get("start") or (OWN if file.draft else "1")
     text = {**texts, OWN: typed}.get(start, "")
-    if not load:
-        text = values.get("text", text)
+    if not load and "text" in values:
+        text = values["text"]
+        start = OWN if text and text == typed else start
     publish = may_publish(file, person)
     return Dialog(
         "reply",
