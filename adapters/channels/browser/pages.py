@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Iterable
 
 from aiohttp import web
@@ -69,7 +70,8 @@ class Pages:
     async def _show(self, visitor: Visitor) -> web.Response:
         playbook, person = visitor.playbook, visitor.person
         found: Board = await self._store.read(lambda tx: board(tx, playbook, person))
-        html = self._screens.draw(
+        html = await asyncio.to_thread(  # 200 cards take long enough to delay a press
+            self._screens.draw,
             "page",
             visitor.words,
             board=found,

@@ -89,14 +89,15 @@ class Desk:
 
     folder: Path
     demo: bool = True
-    language: str = "en"
+    rules: Mapping[str, Any] = field(default_factory=dict)
     clock: HandClock = field(default_factory=HandClock)
     dispatch: Answers = field(default_factory=Answers)
     address: str = ""
 
     async def open(self) -> Desk:
         self.store = SqliteStore.open(self.folder / "wederwoord.db")
-        book = {**BODY["playbook"], "language": self.language, "zone": "UTC"}
+        rules = {"language": "en", "zone": "UTC", **self.rules}
+        book = {**BODY["playbook"], **rules}
         body = {**BODY, "playbook": book}
         await self.store.write(lambda tx: tx.playbook.put(body, self.clock.now()))
         await self.start()

@@ -96,7 +96,7 @@ async def test_the_one_tap_in_the_header_follows_the_switch(desk: Desk) -> None:
 async def test_the_page_speaks_the_language_of_the_playbook(
     tmp_path: Path, language: str, said: str
 ) -> None:
-    desk = await Desk(tmp_path, language=language).open()
+    desk = await Desk(tmp_path, rules={"language": language}).open()
     page = await desk.page()
     await desk.close()
     assert f'<html lang="{language}">' in page

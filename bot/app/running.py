@@ -1,43 +1,29 @@
-"""The one place that knows everything: it chooses the real parts and joins them.
-
-A home and its settings go in, a running wederwoord comes out. What is optional is
-imported where it is chosen, so that nobody pays for a part they do not use.
-"""
+"""One wederwoord of a home, from taking the lock to letting it go."""
 
 from __future__ import annotations
 
 import asyncio
-import logging
 import signal
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
-from bot.dispatch import Dispatch, Tables
-from bot.errors import BotError, SettingsError, StoreError
-from bot.intake import Intake
-from bot.outbox import Deliver, Outbox
-from bot.outbox.publishing import Publisher
-from bot.outbox.speaking import Speaker
+from bot.app.parts import Parts, describe, join, open_sources, open_store, tables
+from bot.dispatch import Dispatch
+from bot.errors import SettingsError, StoreError
 from bot.person import Person
-from bot.playbook import Playbook, SourceEntry, read
-from bot.ports.channel import Channel
+from bot.playbook import Playbook
 from bot.ports.clock import Clock
 from bot.ports.events import Counts
-from bot.ports.source import Source
-from bot.ports.store import Store, Tx
 from bot.review import Review
-from bot.scheduler import Scheduler, Tick, Timers
+from bot.scheduler import Scheduler, Tick
 from bot.settings import Home, Lock, Settings, load_body
 
 if TYPE_CHECKING:
     from adapters.channels.browser import BrowserChannel
     from adapters.web import Server
-
-log = logging.getLogger(__name__)
 
 NET = 5.0
 """Seconds between the ticks below the outbox and the timers; commits wake both."""
@@ -50,126 +36,6 @@ class UtcClock:
 
     def now(self) -> datetime:
         return datetime.now(UTC)
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """One thing that was tried, read-only, and how it fared in a sentence."""
-
-    name: str
-    ok: bool
-    line: str
-
-
-@dataclass(frozen=True, slots=True)
-class Parts:
-    """The moving parts of one running wederwoord."""
-
-    store: Store
-    clock: Clock
-    dispatch: Dispatch
-    sources: Mapping[str, Source]
-    channels: Mapping[str, Channel]
-    outbox: Outbox
-    timers: Timers
-    intake: Intake
-
-
-# ------------------------------------------------------------------ choosing the parts
-
-
-def _file(entry: SourceEntry, home: Home, playbook: Playbook, clock: Clock) -> Source:
-    from adapters.sources.file import FileSource
-
-    folder, zone = home.folder, playbook.zone
-    return FileSource.open(
-        entry.name, entry.settings, folder=folder, zone=zone, clock=clock
-    )
-
-
-def _plain(entry: SourceEntry, home: Home, playbook: Playbook, clock: Clock) -> Source:
-    from adapters.sources.plain import PlainSource
-
-    del home, playbook
-    return PlainSource.open(entry.name, entry.settings, clock=clock)
-
-
-SOURCES: Mapping[str, Callable[[SourceEntry, Home, Playbook, Clock], Source]] = {
-    "file": _file,
-    "plain": _plain,
-}
-
-
-def open_store(home: Home) -> Store:
-    from adapters.stores.sqlite import SqliteStore
-
-    return SqliteStore.open(home.store)
-
-
-def reader(home: Home) -> Store:
-    """Open the store of a home only to read; another process may be writing it.
-
-    Raises StoreError in words when there is none yet.
-    """
-    from adapters.stores.sqlite import SqliteStore
-
-    return SqliteStore.open(home.store, readonly=True)
-
-
-def open_sources(home: Home, playbook: Playbook, clock: Clock) -> dict[str, Source]:
-    """Open every source of the playbook; raises SettingsError with all mistakes."""
-    opened: dict[str, Source] = {}
-    problems: list[str] = []
-    for entry in playbook.sources:
-        try:
-            opened[entry.name] = SOURCES[entry.kind](entry, home, playbook, clock)
-        except SettingsError as error:
-            problems += error.problems
-    if problems:
-        raise SettingsError(problems)
-    return opened
-
-
-def tables() -> Tables:
-    import handlers
-
-    return Tables(handlers.ASK, handlers.PRESS, handlers.HAPPEN)
-
-
-def join(
-    store: Store,
-    clock: Clock,
-    sources: Mapping[str, Source],
-    channels: Mapping[str, Channel],
-    dispatch: Dispatch,
-) -> Parts:
-    """Join parts, real ones or stand-ins, to a whole that only has to be ticked."""
-    publisher = Publisher(store, clock, sources, dispatch.happen)
-    speaker = Speaker(store, channels)
-    deliver: Mapping[str, Deliver] = {
-        "publish": publisher.deliver,
-        "card": speaker.card,
-        "line": speaker.say,
-        "direct": speaker.say,
-    }
-    return Parts(
-        store,
-        clock,
-        dispatch,
-        sources,
-        channels,
-        Outbox(store, clock, deliver),
-        Timers(store, dispatch.happen),
-        Intake(store, clock, dispatch.happen),
-    )
-
-
-def describe(tx: Tx, sources: Mapping[str, Source]) -> None:
-    for name, source in sources.items():
-        tx.sources.describe(name, source.facts)
-
-
-# ------------------------------------------------------------------ running
 
 
 class App:
@@ -308,36 +174,3 @@ async def serve(
         await stopping.wait()
     finally:
         await app.stop()
-
-
-async def checks(home: Home, clock: Clock) -> list[Check]:
-    """Try everything once, read-only; works while another process runs.
-
-    Raises SettingsError when the playbook itself cannot be read.
-    """
-    body = load_body(home)
-    rules = read(body["playbook"], body["sentences"], body["phrases"])
-    found = [Check("playbook", ok=True, line=f"{home.playbook} is in order.")]
-    found.append(await _check_store(home))
-    for name, source in open_sources(home, rules, clock).items():
-        found.append(await _try(f"source {name}", source.check))
-        await source.close()
-    return found
-
-
-async def _check_store(home: Home) -> Check:
-    if not home.store.exists():
-        return Check("store", ok=True, line="No cases yet; the first run makes it.")
-    store = reader(home)
-    try:
-        return await _try("store", lambda: store.read(lambda tx: tx.outbox.open()))
-    finally:
-        await store.close()
-
-
-async def _try(name: str, attempt: Callable[[], Awaitable[object]]) -> Check:
-    try:
-        await attempt()
-    except BotError as error:
-        return Check(name, ok=False, line=str(error))
-    return Check(name, ok=True, line="Well.")
