@@ -59,10 +59,9 @@ async def _scans(
     name: str, expected: int, store: SqliteStore, path: Path
 ) -> list[Figure]:
     """Measure plain, in the transaction and as the tick asks, in turns."""
-    plain, inside, whole = [], [], []
+    plain, inside, whole, at = [], [], [], (columns.stamp(NOW), 100)
     with closing(sqlite3.connect(path, isolation_level=None)) as db:
         for _ in range(TIMES):
-            at = (columns.stamp(NOW), 100)
             plain.append(_timed(lambda: db.execute(_SAME, at).fetchall(), expected))
             begun = perf_counter()
             inside.append(await store.read(lambda tx: _timed(_due(tx), expected)))

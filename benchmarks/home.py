@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
@@ -16,6 +17,7 @@ from bot.dispatch import Dispatch
 from bot.intake import Intake
 from bot.judgement import Judged, judge
 from bot.playbook import Playbook
+from bot.ports.store import Store
 from bot.review import Review
 from bot.settings import Home, Settings, load_body
 
@@ -51,10 +53,10 @@ def settings(home: Home) -> Settings:
     return Settings(home.folder, "127.0.0.1", 0, "", "warning", "text")
 
 
-def reviews(count: int, *, complaints: int = EVERY) -> list[Review]:
-    """Give reviews of the last day; one in so many is a complaint."""
-    now = CLOCK.now()
-    return [_review(n, now, bad=n % complaints == 0) for n in range(count)]
+def reviews(count: int, *, first: int = 0, complaints: int = EVERY) -> list[Review]:
+    """Give reviews of the last day, numbered from `first`; one in so many complains."""
+    now, numbers = CLOCK.now(), range(first, first + count)
+    return [_review(n, now, bad=n % complaints == 0) for n in numbers]
 
 
 def _review(n: int, now: datetime, *, bad: bool) -> Review:
@@ -75,6 +77,13 @@ def _review(n: int, now: datetime, *, bad: bool) -> Review:
 
 def judged(found: list[Review], playbook: Playbook) -> list[Judged]:
     return [Judged(review, judge(review, playbook)) for review in found]
+
+
+async def said(store: Store) -> None:
+    """Wait until nothing is left to say: all cards are up."""
+    # Not by the commits: counting after each of them would weigh on what we measure.
+    while await store.read(lambda tx: tx.outbox.open()):  # noqa: ASYNC110
+        await asyncio.sleep(0.2)
 
 
 @asynccontextmanager

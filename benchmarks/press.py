@@ -16,7 +16,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from html import unescape
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, process_time
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -25,7 +25,7 @@ from aiohttp import web
 
 from adapters.rehearsal.plain import PlainStandIn
 from benchmarks.figures import Bar, Figure, Floor, milliseconds, quantile
-from benchmarks.home import CLOCK, SOURCE, furnish, reviews, settings
+from benchmarks.home import CLOCK, SOURCE, furnish, reviews, said, settings
 from bot.app import App
 
 WARM, ALONE, TOGETHER, HANDS = 20, 300, 640, 16
@@ -58,8 +58,7 @@ async def _measure(folder: Path) -> list[Figure]:
 async def _fill(app: App, count: int) -> None:
     """Open that many cases and wait until all their cards are up."""
     await app.bring_in(SOURCE, reviews(count, complaints=1), history=False)
-    while await app.parts.store.read(lambda tx: tx.outbox.open()):
-        await asyncio.sleep(0.2)
+    await said(app.parts.store)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,10 +112,11 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Spent:
-    """Seconds of each press, in the order they ended, and of all of them."""
+    """Seconds of each press, of all of them, and of work of our own process."""
 
     each: Sequence[float]
     whole: float
+    own: float = 0.0
 
     def quantile(self, part: float) -> float:
         return milliseconds(quantile(self.each, part))
@@ -124,6 +124,11 @@ class Spent:
     @property
     def rate(self) -> float:
         return len(self.each) / self.whole
+
+    @property
+    def work(self) -> float:
+        """Milliseconds of processor time that each press took of the server."""
+        return milliseconds(self.own / len(self.each))
 
 
 async def _compare(folder: Path, page: Page) -> list[Figure]:
@@ -163,10 +168,11 @@ async def _press(
     hand = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "benchmarks.clicks", stdin=pipe, stdout=pipe
     )
+    begun = process_time()
     told, _ = await hand.communicate(json.dumps(order).encode())
     if hand.returncode:
         raise RuntimeError("The presses did not all succeed.")
-    return Spent(**json.loads(told))
+    return Spent(**json.loads(told), own=process_time() - begun)
 
 
 async def _echo(bodies: Sequence[dict[str, Any]], hands: int) -> Spent:
@@ -209,9 +215,14 @@ def _figures(hands: int, spent: Spent, commits: Spent, echo: Spent) -> list[Figu
     found = []
     for part in (0.5, 0.99):
         name, bar = f"{hands} at once, p{part * 100:g}", bars.get((hands, part))
-        floor = Floor("one FULL commit", commits.quantile(part))
-        found.append(Figure(name, spent.quantile(part), "ms", floor, bar))
-        bare = Figure(f"echo, {name}", echo.quantile(part), "ms")
-        found.append(bare)
-    floor = Floor("aiohttp echo", echo.rate)
-    return [*found, Figure(f"{hands} at once", spent.rate, "presses/s", floor)]
+        pressed = spent.quantile(part)
+        commit = Floor("one FULL commit", commits.quantile(part))
+        bare = Floor("aiohttp echo", echo.quantile(part))
+        found.append(Figure(name, pressed, "ms", commit, bar))
+        found.append(Figure(name, pressed, "ms", bare))
+    rate, work = (Floor("aiohttp echo", value) for value in (echo.rate, echo.work))
+    return [
+        *found,
+        Figure(f"{hands} at once", spent.rate, "/s", rate),
+        Figure(f"{hands} at once, processor time", spent.work, "ms", work),
+    ]

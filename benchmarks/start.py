@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import signal
 import subprocess
 import sys
 import time
@@ -23,13 +22,13 @@ IDLE = 2.0
 """Seconds until what was needed only to start is done."""
 
 WEDERWOORD = str(Path(sys.executable).with_name("wederwoord"))
-BARE = (sys.executable, "-c", "print('up', flush=True); input()")
-FIVE = (
-    sys.executable,
-    "-c",
-    "import slack_bolt.async_app, botbuilder.core, httpx, sqlite_utils;"
-    "import apscheduler.schedulers.asyncio; print('up', flush=True); input()",
+_STAY = "print('up', flush=True); input()"
+_LIBRARIES = (
+    "import slack_bolt.async_app, botbuilder.core, apscheduler.schedulers.asyncio, "
+    "httpx, sqlite_utils"
 )
+BARE = (sys.executable, "-c", _STAY)
+FIVE = (sys.executable, "-c", f"{_LIBRARIES}; {_STAY}")
 INIT = (
     "--language=nl",
     "--channel=browser:webcare",
@@ -96,8 +95,10 @@ def _running(
     with subprocess.Popen(  # noqa: S603 - our own commands
         command, stdin=pipe, stdout=pipe, stderr=errors, text=True
     ) as process:
-        yield process
-        process.send_signal(signal.SIGTERM)
+        try:
+            yield process
+        finally:
+            process.terminate()
 
 
 def _first_line(process: subprocess.Popen[str]) -> str:

@@ -13,7 +13,7 @@ from adapters.stores.columns import Columns, moment, moment_or_none, stamp, to_j
 from bot.case import CaseId
 from bot.history import Entry
 from bot.person import PersonId
-from bot.ports.store import Post, Row
+from bot.ports.records import Post, Row
 from bot.press import Address
 from bot.reminder import Timer
 from bot.reply import Limit, SourceFacts

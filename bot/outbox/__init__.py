@@ -14,7 +14,8 @@ from datetime import datetime, timedelta
 
 from bot.errors import Stale, StoreError
 from bot.ports.clock import Clock
-from bot.ports.store import Row, Store, Tx
+from bot.ports.records import Row
+from bot.ports.store import Store, Tx
 
 log = logging.getLogger(__name__)
 

@@ -22,8 +22,9 @@ from bot.errors import SourceError
 from bot.outbox import backoff
 from bot.ports.clock import Clock
 from bot.ports.events import Counts, Settled
+from bot.ports.records import Row
 from bot.ports.source import Source
-from bot.ports.store import Row, Store, Tx
+from bot.ports.store import Store, Tx
 from bot.reply import (
     Found,
     Gone,

@@ -12,7 +12,8 @@ from bot.errors import ChannelError
 from bot.outbox import backoff
 from bot.person import PersonId
 from bot.ports.channel import Channel
-from bot.ports.store import Placed, Row, Store, Tx
+from bot.ports.records import Placed, Row
+from bot.ports.store import Store, Tx
 from bot.press import Address
 from bot.review import digest
 from bot.words import Words, unpack

@@ -8,7 +8,6 @@ a store. No call here waits for anything but the disk.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol, TypeVar
 
@@ -18,23 +17,13 @@ from bot.history import Entry
 from bot.judgement import Judged
 from bot.person import PersonId
 from bot.playbook import Playbook
-from bot.press import Address
+from bot.ports.records import Batch, Placed, Post, Row
 from bot.reminder import Timer
 from bot.reply import Approval, Draft, Reply, ReplyId, SourceFacts
 from bot.review import Review, ReviewKey
 from bot.words import Line
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class Batch:
-    """What of a batch was new or different; all else was left untouched, unwritten."""
-
-    new: tuple[Judged, ...]
-    changed: tuple[tuple[Review, Judged], ...]
-    """The review as it was, and as it is now."""
-    known: int
 
 
 class Reviews(Protocol):
@@ -128,29 +117,6 @@ class Timers(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """Something that must still be said to the outside world.
-
-    state     new, sending, looking, done, held, unknown, parked
-    epoch     grows with every claim: an answer under an old epoch counts for nothing
-    began_at  the first attempt; None before it
-    asked     how often it was asked for; asked again while underway = once more after
-    """
-
-    key: str
-    kind: str
-    subject: str
-    state: str
-    attempts: int
-    looks: int
-    next_at: datetime
-    epoch: int
-    asked: int
-    began_at: datetime | None = None
-    detail: str = ""
-
-
 class Outbox(Protocol):
     def put(
         self, key: str, kind: str, subject: str, at: datetime, *, after: str = ""
@@ -242,30 +208,10 @@ class Sources(Protocol):
     def troubles(self) -> Mapping[str, str]: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """Where a card stands and the digest of what it shows."""
-
-    address: Address
-    shown: str
-
-
 class Cards(Protocol):
     def placed(self, case: CaseId, role: str) -> Placed | None: ...
 
     def keep(self, case: CaseId, role: str, placed: Placed) -> None: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Post:
-    """A message of the browser channel; `seq` grows with every change of any post."""
-
-    seq: int
-    key: str
-    conversation: str
-    thread: str
-    body: Mapping[str, Any]
-    at: datetime
 
 
 class Posts(Protocol):

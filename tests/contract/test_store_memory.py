@@ -15,7 +15,8 @@ from bot.errors import StoreError
 from bot.history import broken
 from bot.person import PersonId
 from bot.playbook import PlaybookError
-from bot.ports.store import Placed, Post, Store, Tx
+from bot.ports.records import Placed, Post
+from bot.ports.store import Store, Tx
 from bot.press import Address
 from bot.reminder import Timer
 from bot.reply import Limit, SourceFacts

@@ -11,7 +11,8 @@ import pytest
 
 from bot.case import CaseId
 from bot.errors import Stale
-from bot.ports.store import Outbox, Row, Store
+from bot.ports.records import Row
+from bot.ports.store import Outbox, Store
 from bot.words import Line, line, unpack
 from tests.contract.stores import HOUR, NOW
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.ports.store import Batch, Store
+from bot.ports.records import Batch
+from bot.ports.store import Store
 from bot.review import Kind, Review, ReviewKey, Standing
 from tests.contract.stores import HOUR, NOW, said
 

@@ -19,7 +19,7 @@ from bot.card import Card
 from bot.errors import ChannelError, StoreError
 from bot.person import Person
 from bot.ports import ChannelFacts, Clock, Store, Tx
-from bot.ports.store import Post
+from bot.ports.records import Post
 from bot.press import Address
 from bot.words import Line, Words
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from bot.card import Stop
 from bot.person import Person
 from bot.playbook import Playbook
-from bot.ports.store import Post, Tx
+from bot.ports.records import Post
+from bot.ports.store import Tx
 
 SHOWN = 200
 """Messages of one conversation on a fresh page; the ones that changed last."""

@@ -13,7 +13,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from adapters.channels.browser.gate import Visitor
 from adapters.channels.browser.view import dialog_view
-from bot.ports.store import Post
+from bot.ports.records import Post
 from bot.press import Dialog
 from bot.words import Line, Words
 

@@ -20,7 +20,7 @@ from adapters.channels.browser.screens import Screens
 from bot.card import Stop
 from bot.errors import StoreError
 from bot.ports import Store, Tx
-from bot.ports.store import Post
+from bot.ports.records import Post
 
 POLL = 2.0
 """Seconds until a look at the store without a commit of this process: others write."""

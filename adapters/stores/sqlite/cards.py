@@ -7,7 +7,7 @@ import sqlite3
 from adapters.stores import records
 from adapters.stores.sqlite.statements import insert
 from bot.case import CaseId
-from bot.ports.store import Placed, Post
+from bot.ports.records import Placed, Post
 
 
 class SqliteCards:

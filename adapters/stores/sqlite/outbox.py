@@ -10,7 +10,7 @@ from adapters.stores import columns, records
 from adapters.stores.sqlite.statements import insert, update
 from bot.case import CaseId
 from bot.errors import Stale
-from bot.ports.store import Row
+from bot.ports.records import Row
 from bot.words import Line, pack
 
 # Waiting work, in the very words of its two indexes.

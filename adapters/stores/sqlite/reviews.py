@@ -8,7 +8,7 @@ from datetime import datetime
 
 from adapters.stores import columns, rows
 from bot.judgement import Judged
-from bot.ports.store import Batch
+from bot.ports.records import Batch
 from bot.review import Review, ReviewKey
 
 _NAMES = (*rows.REVIEW, "seen_at", "id")

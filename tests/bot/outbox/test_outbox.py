@@ -10,7 +10,7 @@ import pytest
 from bot.errors import Stale, StoreError
 from bot.outbox import AT_ONCE, TRIES, Outbox, backoff
 from bot.ports import Store, Tx
-from bot.ports.store import Row
+from bot.ports.records import Row
 from tests.fakes import HandClock
 
 LEASE = timedelta(minutes=1)

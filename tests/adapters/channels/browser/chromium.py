@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from playwright.async_api import Browser, Page, async_playwright
+import pytest
+from playwright.async_api import Browser, Page, async_playwright, expect
+
+from bot.blocks import Button, Field
+from bot.press import Dialog
+from tests.adapters.channels.browser.desk import HOME, WORDS, Desk, card, dialog, plain
 
 CHROMIUM = Path("/usr/bin/chromium")
-HERE = CHROMIUM.exists()
+MARKS = [
+    pytest.mark.browser,
+    pytest.mark.skipif(not CHROMIUM.exists(), reason=f"there is no {CHROMIUM}"),
+]
+Visit = Callable[..., Awaitable[Page]]
+"""Opens a window on the page, of a width and height."""
+
+expect.set_options(timeout=10_000)
+
 _ARGS = (
     *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic"),
     *("--no-first-run", "--disable-background-networking"),
@@ -42,3 +55,16 @@ class Window:
         told = any(part in text for part in _TOLD)
         if kind in ("error", "warning") and not told:
             self.complaints.append(text)
+
+
+def form(text: str = "Dear Karin", **changes: object) -> Dialog:
+    fields = (Field("text", "text", plain("Text"), text, most=3000),)
+    publish = Button("reply", plain("Publish"), "publish", primary=True)
+    save = Button("reply", plain("Save"), "save")
+    return dialog(
+        **{"fields": fields, "submit": publish, "buttons": (save,), **changes}
+    )
+
+
+async def placed(desk: Desk, number: int = 1, text: str = "Te laat.") -> None:
+    await desk.channel.post(HOME, card(text), f"card:{number}", WORDS)

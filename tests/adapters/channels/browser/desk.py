@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +18,7 @@ from bot.card import Card
 from bot.person import Person, PersonId
 from bot.press import Address, Answer, Dialog, Done, Request, Subject
 from bot.words import Line, Words, line
+from tests.fakes import HandClock
 from tests.playbooks import BODY
 
 HOME = Address("browser", "webcare")
@@ -55,14 +55,6 @@ def dialog(**changes: Any) -> Dialog:
         "title": plain("Reply to Karin"),
     }
     return Dialog(**{**made, **changes})
-
-
-@dataclass
-class HandClock:
-    at: datetime = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
-
-    def now(self) -> datetime:
-        return self.at
 
 
 @dataclass

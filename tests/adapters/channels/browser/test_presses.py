@@ -15,9 +15,10 @@ from bot.blocks import Button, Choice, Field, Look, Wording
 from bot.errors import StoreError
 from bot.person import Identity, PersonId
 from bot.press import TEAM, Address, Ask, Refused, Request, Show, Subject, Wrong
-from tests.adapters.channels.browser.desk import Desk, HandClock, dialog, plain
+from tests.adapters.channels.browser.desk import Desk, dialog, plain
+from tests.fakes import START
 
-NOW = HandClock().now()
+NOW = START
 TOM = PersonId("tom")
 SENT: dict[str, Any] = {"action": "take", "subject": "case:1", "post": "card:1"}
 
