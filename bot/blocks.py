@@ -98,7 +98,11 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """Something to fill in: kind is "text", "choice" or "tick"."""
+    """Something to fill in, or to carry along.
+
+    kind  "text", "choice", "tick" (comes back as "yes" when ticked), or "kept": not
+          shown, and comes back unchanged
+    """
 
     name: str
     kind: str

@@ -225,6 +225,18 @@ class Posts(Protocol):
         """Give what came or changed after `seq`, in that order."""
         ...
 
+    def newest(self) -> int:
+        """Give the highest `seq`; 0 when nothing was ever posted."""
+        ...
+
+    def latest(self, conversation: str, limit: int) -> list[Post]:
+        """Give the messages that changed last, at most so many, with their threads."""
+        ...
+
+    def count(self, conversation: str) -> int:
+        """Count the messages of a conversation, without the lines in threads."""
+        ...
+
 
 class Logins(Protocol):
     def keep(self, digest: str, kind: str, person: PersonId, until: datetime) -> None:

@@ -296,3 +296,21 @@ async def test_a_version_that_was_undone_is_forgotten(store: Store) -> None:
     await store.write(lambda tx: tx.playbook.put(body(brand="Dijkbank"), NOW))
     current = await store.read(lambda tx: tx.playbook.current())
     assert (current.version, current.brand) == (2, "Dijkbank")
+
+
+async def test_the_latest_messages_come_with_their_threads(store: Store) -> None:
+    def stands(key: str, thread: str = "", conversation: str = "webcare") -> Post:
+        return replace(post(key), conversation=conversation, thread=thread)
+
+    assert await store.read(lambda tx: tx.posts.newest()) == 0
+    posted = (
+        *(stands("a"), stands("b"), stands("c"), stands("x", conversation="@tom")),
+        *(stands("a1", "a"), stands("c1", "c"), stands("c2", "c")),
+    )
+    seqs = [await store.write(lambda tx, p=p: tx.posts.put(p)) for p in posted]
+    again = await store.write(lambda tx: tx.posts.put(stands("b")))
+    assert await store.read(lambda tx: tx.posts.newest()) == again > max(seqs)
+    latest = await store.read(lambda tx: tx.posts.latest("webcare", 2))
+    assert {p.key for p in latest} == {"b", "c", "c1", "c2"}
+    assert await store.read(lambda tx: tx.posts.count("webcare")) == 3
+    assert await store.read(lambda tx: tx.posts.latest("nowhere", 2)) == []

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot.card import Stop
@@ -52,31 +51,19 @@ def own(person: Person) -> str:
 
 def board(tx: Tx, playbook: Playbook, person: Person) -> Board:
     """Read what stands in the conversations of a person."""
-    posts = everything(tx)
-    seq = max((post.seq for post in posts), default=0)
-    found = tuple(_conversation(name, posts) for name in names(playbook, person))
-    return Board(found, seq, tx.switches.stop())
+    found = tuple(_conversation(tx, name) for name in names(playbook, person))
+    return Board(found, tx.posts.newest(), tx.switches.stop())
 
 
-def everything(tx: Tx) -> list[Post]:
-    """Give each message as it stands now."""
-    posts: dict[str, Post] = {}
-    seq = 0
-    while page := tx.posts.since(seq):
-        posts.update({post.key: post for post in page})
-        seq = page[-1].seq
-    return list(posts.values())
-
-
-def _conversation(name: str, posts: Iterable[Post]) -> Conversation:
-    ours = [post for post in posts if post.conversation == name]
-    tops = [post for post in ours if not post.thread]
-    shown = sorted(sorted(tops, key=lambda p: p.seq)[-SHOWN:], key=_moment)
+def _conversation(tx: Tx, name: str) -> Conversation:
+    posts = sorted(tx.posts.latest(name, SHOWN), key=_moment)
+    shown = tuple(post for post in posts if not post.thread)
     lines: dict[str, list[Post]] = {post.key: [] for post in shown}
-    for post in sorted((p for p in ours if p.thread in lines), key=_moment):
-        lines[post.thread].append(post)
-    left_out = len(tops) - len(shown)
-    return Conversation(name, name.startswith("@"), tuple(shown), lines, left_out)
+    for post in posts:
+        if post.thread:
+            lines[post.thread].append(post)
+    left_out = tx.posts.count(name) - len(shown)
+    return Conversation(name, name.startswith("@"), shown, lines, left_out)
 
 
 def _moment(post: Post) -> tuple[object, ...]:

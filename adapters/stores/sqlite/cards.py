@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 
 from adapters.stores import records
@@ -46,3 +47,27 @@ class SqlitePosts:
             (seq, limit),
         )
         return [records.to_post(row) for row in found]
+
+    def newest(self) -> int:
+        row = self._db.execute("SELECT max(seq) FROM browser_posts").fetchone()
+        return row[0] or 0
+
+    def latest(self, conversation: str, limit: int) -> list[Post]:
+        tops = self._db.execute(
+            "SELECT * FROM browser_posts WHERE conversation = ? AND thread = ''"
+            " ORDER BY seq DESC LIMIT ?",
+            (conversation, limit),
+        ).fetchall()
+        lines = self._db.execute(
+            "SELECT * FROM browser_posts WHERE conversation = ? AND thread IN"
+            " (SELECT value FROM json_each(?))",
+            (conversation, json.dumps([row["key"] for row in tops])),
+        )
+        return [records.to_post(row) for row in (*tops, *lines)]
+
+    def count(self, conversation: str) -> int:
+        found = self._db.execute(
+            "SELECT count(*) FROM browser_posts WHERE conversation = ? AND thread = ''",
+            (conversation,),
+        )
+        return int(found.fetchone()[0])

@@ -204,3 +204,4 @@ def _memory(db: Database) -> None:
         "CREATE TABLE browser_posts (seq INTEGER PRIMARY KEY AUTOINCREMENT, key TEXT"
         " UNIQUE, conversation TEXT, thread TEXT, body TEXT, at TEXT)"
     )
+    db.table("browser_posts").create_index(["conversation", "thread", "seq"])
