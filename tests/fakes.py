@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import ClassVar
 
+from bot.blocks import Block, Look
 from bot.card import Card
 from bot.errors import ChannelError
 from bot.person import Person
 from bot.ports import ChannelFacts
 from bot.press import Address
-from bot.words import Line, Words
+from bot.words import Line, Words, line
 
 START = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
@@ -27,6 +28,18 @@ class HandClock:
 
 
 @dataclass
+class Message:
+    """A message as it stands on the forgetful channel."""
+
+    id: str
+    to: str
+    key: str
+    text: str
+    actions: tuple[str, ...] = ()
+    thread: list[str] = field(default_factory=list)
+
+
+@dataclass
 class ForgetfulChannel:
     """A channel like Slack: a second post makes a second message; it can be out.
 
@@ -34,42 +47,88 @@ class ForgetfulChannel:
     """
 
     facts: ClassVar = ChannelFacts("browser", repeat_safe=False)
-
-    cards: list[tuple[str, Card]] = field(default_factory=list)
-    said: list[tuple[Address, str]] = field(default_factory=list)
+    messages: list[Message] = field(default_factory=list)
     out: int = 0
     deaf: bool = False
+
+    async def post(self, to: Address, card: Card, key: str, words: Words) -> Address:
+        self._call()
+        at = self._add(to.conversation, key, _read(card, words), _actions(card))
+        if self.deaf:
+            self.deaf = False
+            raise ChannelError("The channel did not answer our call.")
+        return at
+
+    async def edit(self, at: Address, card: Card, words: Words) -> None:
+        self._call()
+        found = self._at(at.message)
+        if found is None:
+            self._add(at.conversation, at.message, _read(card, words), _actions(card))
+            return
+        found.text, found.actions = _read(card, words), _actions(card)
+
+    async def line(self, at: Address, line: Line, key: str, words: Words) -> None:
+        self._call()
+        under = self._at(at.thread)
+        if under:
+            under.thread.append(words.say(line))
+        else:
+            self._add(at.conversation, key, words.say(line))
+
+    async def direct(self, who: Person, line: Line, key: str, words: Words) -> None:
+        self._call()
+        self._add(f"@{who.id}", key, words.say(line))
+
+    async def find(self, to: Address, key: str) -> Address | None:
+        self._call()
+        for message in self.messages:
+            if (message.to, message.key) == (to.conversation, key):
+                return _address(message)
+        return None
+
+    async def check(self) -> None:
+        self._call()
 
     def _call(self) -> None:
         if self.out:
             self.out -= 1
-            raise ChannelError("The channel is out.")
+            raise ChannelError("The channel is out for now.")
 
-    async def post(self, to: Address, card: Card, key: str, words: Words) -> Address:
-        self._call()
-        self.cards.append((key, card))
-        if self.deaf:
-            self.deaf = False
-            raise ChannelError("The channel did not answer.")
-        return replace(to, message=key)
+    def _add(
+        self, to: str, key: str, text: str, actions: tuple[str, ...] = ()
+    ) -> Address:
+        message = Message(f"m{len(self.messages)}", to, key, text, actions)
+        self.messages.append(message)
+        return _address(message)
 
-    async def edit(self, at: Address, card: Card, words: Words) -> None:
-        self._call()
-        place = next(n for n, (key, _) in enumerate(self.cards) if key == at.message)
-        self.cards[place] = (at.message, card)
+    def _at(self, id_: str) -> Message | None:
+        return next((m for m in self.messages if id_ and m.id == id_), None)
 
-    async def line(self, at: Address, line: Line, key: str, words: Words) -> None:
-        self._call()
-        self.said.append((at, words.say(line)))
 
-    async def direct(self, who: Person, line: Line, key: str, words: Words) -> None:
-        self._call()
-        self.said.append((Address("browser", f"@{who.id}"), words.say(line)))
+def _address(message: Message) -> Address:
+    return Address("browser", message.to, message=message.id, thread=message.id)
 
-    async def find(self, to: Address, key: str) -> Address | None:
-        self._call()
-        known = any(posted == key for posted, _ in self.cards)
-        return replace(to, message=key) if known else None
 
-    async def check(self) -> None:
-        self._call()
+def _actions(card: Card) -> tuple[str, ...]:
+    return tuple(button.action for button in card.buttons)
+
+
+def _read(card: Card, words: Words) -> str:
+    """Read a card out, folded as a channel with little room would."""
+    read = [*(_block(block, words)[:600] for block in card.blocks)]
+    return "\n".join((*read, *(words.say(button.label) for button in card.buttons)))
+
+
+def _block(block: Block, words: Words) -> str:
+    """Read a block out: whatever words and foreign texts it holds."""
+    said = []
+    for name in block.__slots__:
+        value = getattr(block, name)
+        for part in value if isinstance(value, tuple) else (value,):
+            if isinstance(part, Line):
+                look = isinstance(block, Look)
+                part = line("look.line", what=part) if look else part
+                said.append(words.say(part))
+            elif isinstance(part, str):
+                said.append(part)
+    return " ".join(said)

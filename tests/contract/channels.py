@@ -11,10 +11,11 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Protocol
 
-from bot.person import Person
+from bot.person import Person, PersonId
 from bot.ports import Channel
 from bot.press import Address
 from tests.adapters.channels.browser.desk import Desk
+from tests.fakes import ForgetfulChannel
 
 
 @dataclass
@@ -142,4 +143,40 @@ class _Reader(HTMLParser):
             last.text += data
 
 
-STAGES: Mapping[str, Callable[[Path], Stage]] = {"browser": BrowserStage}
+class ForgetfulStage:
+    """Our fake of a channel that cannot tell a second post from a first."""
+
+    home = Address("browser", "webcare")
+
+    def __init__(self, folder: Path) -> None:
+        del folder  # it keeps nothing
+        self.channel = ForgetfulChannel()
+
+    async def open(self) -> None:
+        """Nothing to open."""
+
+    async def close(self) -> None:
+        """Nothing to close."""
+
+    async def person(self, name: str) -> Person:
+        return Person(PersonId(name), name.title(), name.title())
+
+    async def home_of(self, name: str) -> list[Shown]:
+        del name  # everybody sees the same
+        return self._shown("webcare")
+
+    async def direct_to(self, name: str) -> list[Shown]:
+        return self._shown(f"@{name}")
+
+    def _shown(self, conversation: str) -> list[Shown]:
+        messages = self.channel.messages
+        return [Shown(m.text, m.thread) for m in messages if m.to == conversation]
+
+    async def break_off(self) -> None:
+        self.channel.out = 99
+
+
+STAGES: Mapping[str, Callable[[Path], Stage]] = {
+    "browser": BrowserStage,
+    "forgetful": ForgetfulStage,
+}
