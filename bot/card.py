@@ -73,7 +73,8 @@ def card(file: Dossier, now: datetime) -> Card:
 
 def _button(name: str, file: Dossier) -> Button:
     first = name == ROWS[file.case.state][0]
-    return Button(name, label(name, file.case), primary=first and name in _MAIN)
+    main = first and name in _MAIN and file.stop is None
+    return Button(name, label(name, file.case), primary=main)
 
 
 _MAIN = frozenset({"reply", "approve", "copy"})

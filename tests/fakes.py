@@ -121,14 +121,10 @@ def _read(card: Card, words: Words) -> str:
 
 def _block(block: Block, words: Words) -> str:
     """Read a block out: whatever words and foreign texts it holds."""
-    said = []
-    for name in block.__slots__:
-        value = getattr(block, name)
-        for part in value if isinstance(value, tuple) else (value,):
-            if isinstance(part, Line):
-                look = isinstance(block, Look)
-                part = line("look.line", what=part) if look else part
-                said.append(words.say(part))
-            elif isinstance(part, str):
-                said.append(part)
-    return " ".join(said)
+    if isinstance(block, Look):
+        return words.say(line("look.line", what=block.line))
+    values = (getattr(block, name) for name in block.__slots__)
+    parts = (p for v in values for p in (v if isinstance(v, tuple) else (v,)))
+    return " ".join(
+        words.say(p) if isinstance(p, Line) else str(p or "") for p in parts
+    )

@@ -30,6 +30,8 @@ REPLY   {"id": TEXT, "text": TEXT, "at": TIME, "mine": BOOL, "url": TEXT,
     "mine" says that it was placed with our token. "pending" is being checked by the
     site; "reason" says why it was refused.
 
+GET /see/ID                            the same for people, as a page
+
 ERRORS  401 or 403: token refused; 429: too many calls, with Retry-After (seconds or a
     date); other 4xx: refused for good; 5xx: try later. A reason may come along as
     {"error": {"message": TEXT}}.
@@ -51,6 +53,7 @@ from adapters.rehearsal.faults import Faults, spoil
 from adapters.rehearsal.journal import Journal
 from adapters.rehearsal.moment import Moment, RealClock
 from adapters.rehearsal.shelf import Habits, Shelf
+from adapters.rehearsal.visit import seen
 from bot.ports.clock import Clock
 
 HOST = "127.0.0.1"
@@ -100,6 +103,7 @@ class PlainStandIn:
         return (
             web.get("/reviews", self._list),
             web.get("/reviews/{id}", self._one),
+            web.get("/see/{id}", self._see),
             reply,
         )
 
@@ -113,6 +117,11 @@ class PlainStandIn:
     async def _one(self, request: web.Request) -> web.Response:
         shown = self.shelf.show(request.match_info["id"])
         return _no(410, "it was taken down") if shown is None else _yes(shown)
+
+    async def _see(self, request: web.Request) -> web.Response:
+        """Show a review as a visitor of the site sees it."""
+        shown = self.shelf.show(request.match_info["id"])
+        return web.Response(text=seen(shown), content_type="text/html")
 
     async def _reply(self, request: web.Request) -> web.Response:
         id_ = request.match_info["id"]

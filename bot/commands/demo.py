@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import sys
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -67,10 +68,13 @@ async def _play(folder: Path, settings: Settings, language: str) -> None:
     async def tell(_app: App, address: str) -> None:
         click.echo(f"The demo runs at {address} (Ctrl-C ends it)")
         scenes = story(clock.now())
-        telling.append(asyncio.create_task(play(scenes, site.shelf.add)))
+        telling.append(asyncio.create_task(play(scenes, add)))
 
-    home = Home(folder)
-    _furnish(home, await site.start(), language)
+    def add(review: Mapping[str, Any]) -> None:
+        site.shelf.add({**review, "url": f"{at}/see/{review['id']}"})
+
+    home, at = Home(folder), await site.start()
+    _furnish(home, at, language)
     try:
         await serve(home, settings, demo=True, started=tell)
     finally:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -75,7 +76,7 @@ def init(folder: Path | None, home: Path | None, *, force: bool, **given: Any) -
     made.playbook.write_text(text, "utf-8")
     body = load_body(made)
     _make_watched(made, body["playbook"]["sources"])
-    _tell_next(made, usual)
+    _tell_next(made, usual, body["playbook"]["contact"])
 
 
 def _text(given: Mapping[str, Any]) -> str:
@@ -108,9 +109,17 @@ def _make_watched(home: Home, sources: Sequence[Mapping[str, str]]) -> None:
             (path.parent if path.suffix else path).mkdir(parents=True, exist_ok=True)
 
 
-def _tell_next(made: Home, usual: Home) -> None:
+def _tell_next(made: Home, usual: Home, contact: str) -> None:
     folder = shlex.quote(str(made.folder))
     where = "" if made.folder == usual.folder else f" --home {folder}"
+    program = _program()
     click.echo(f"Wrote {made.playbook}. Change in it what you like.")
-    click.echo(f"Next: wederwoord check{where}")
-    click.echo(f"Then: wederwoord run{where}")
+    click.echo(f"Replies may name this as the way to reach you: {contact}")
+    click.echo(f"Next: {program} check{where}")
+    click.echo(f"Then: {program} run{where}")
+
+
+def _program() -> str:
+    """Name this program as it was called, so that the next line can be copied."""
+    called = Path(sys.argv[0])
+    return str(called) if called.name == "wederwoord" else "wederwoord"

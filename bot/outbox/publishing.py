@@ -139,7 +139,7 @@ def _in_the_way(job: Job, found: Found | Gone | None) -> Outcome | None:
         return Held(found)
     for standing in found.replies:
         mine = ours(standing, job.replies)
-        if mine and mine.digest == job.order.digest and mine.send > 1:
+        if mine and mine.digest == job.order.digest:
             return Stands(standing.id)
     changed = found.digest != job.file.review.digest
     if changed or foreign(found.replies, job.replies):

@@ -59,7 +59,7 @@ const answers = {
       forget(form);
       dialog.close();
     }
-    say(line);
+    passing(say(line));
   },
   refused: ({ line }, { form }) => (form ? complain(form, line) : say(line)),
   lost: ({ line }, { form }) => (form ? complain(form, line) : say(line)),
@@ -83,6 +83,13 @@ function say(line) {
   (dialog.open ? dialog : document.body).append(place);
   place.append(message);
   while (place.children.length > 3) place.firstElementChild.remove();
+  return message;
+}
+
+// The card shows what was done as well, so its message goes, but not under a reader.
+function passing(message) {
+  const reading = () => message.matches(':hover, :focus-within') || dialog.contains(message);
+  setTimeout(() => (reading() ? passing(message) : message.remove()), 10_000);
 }
 
 // ---------------------------------------------------------------- the dialog
