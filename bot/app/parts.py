@@ -121,7 +121,7 @@ def join(
         dispatch,
         sources,
         channels,
-        Outbox(store, clock, deliver),
+        Outbox(store, clock, deliver, {"publish": publisher.parked}),
         Timers(store, dispatch.happen),
         Intake(store, clock, dispatch.happen),
     )

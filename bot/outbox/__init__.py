@@ -22,6 +22,9 @@ log = logging.getLogger(__name__)
 Deliver = Callable[[Row, datetime], Awaitable[None]]
 """Claim a row, say it and end the claim; raises Stale when somebody else has it."""
 
+Parked = Callable[[Tx, Row, datetime], None]
+"""Tell people about a row that is given up, inside the write that parks it."""
+
 AT_ONCE = 16
 """Rows of one kind underway together; a kind names its party ("publish:google")."""
 TRIES = 8
@@ -30,11 +33,16 @@ TRIES = 8
 
 class Outbox:
     def __init__(
-        self, store: Store, clock: Clock, deliver: Mapping[str, Deliver]
+        self,
+        store: Store,
+        clock: Clock,
+        deliver: Mapping[str, Deliver],
+        parked: Mapping[str, Parked],
     ) -> None:
         self._store = store
         self._clock = clock
         self._deliver = deliver
+        self._parked = parked
         self._underway: dict[str, asyncio.Task[None]] = {}
         self._closing = False
 
@@ -90,7 +98,7 @@ class Outbox:
 
     async def _one(self, row: Row, now: datetime) -> None:
         try:
-            await self._deliver[row.kind.partition(":")[0]](row, now)
+            await self._deliver[_party(row)](row, now)
         except Stale:
             log.debug("row moved meanwhile", extra={"row": row.key})
         except StoreError:
@@ -101,22 +109,34 @@ class Outbox:
 
     async def _put_off(self, row: Row, now: datetime) -> None:
         try:
-            await self._store.write(lambda tx: _put_off(tx, row.key, now))
+            parked = await self._store.write(lambda tx: self._later(tx, row.key, now))
         except (Stale, StoreError):
             log.warning("a row could not be put off", extra={"row": row.key})
+        else:
+            if parked:
+                log.error("a row was given up", extra={"row": row.key})
+
+    def _later(self, tx: Tx, key: str, now: datetime) -> bool:
+        """Leave a row that fails for no known reason for later, in the end for good."""
+        row = tx.outbox.get(key)
+        if row is None:
+            return False
+        tried = row.attempts + row.looks
+        parked = tried >= TRIES
+        state, later = "parked" if parked else "looking", now + backoff(tried)
+        why = "failed; see the log"
+        if not tx.outbox.finish(row, state, next_at=later, why=why):
+            claimed = tx.outbox.claim(row, "looking", later, now)
+            tx.outbox.finish(claimed, state, next_at=later, why=why)
+        tell = self._parked.get(_party(row)) if parked else None
+        if tell:
+            tell(tx, row, now)
+        return parked
 
 
-def _put_off(tx: Tx, key: str, now: datetime) -> None:
-    """Leave a row that fails for no known reason for later, in the end for good."""
-    row = tx.outbox.get(key)
-    if row is None:
-        return
-    tried = row.attempts + row.looks
-    state, later = "parked" if tried >= TRIES else "looking", now + backoff(tried)
-    why = "failed; see the log"
-    if not tx.outbox.finish(row, state, next_at=later, why=why):
-        claimed = tx.outbox.claim(row, "looking", later, now)
-        tx.outbox.finish(claimed, state, next_at=later, why=why)
+def _party(row: Row) -> str:
+    """Give the kind of a row without the party it is for."""
+    return row.kind.partition(":")[0]
 
 
 def _due(tx: Tx, now: datetime) -> list[Row]:

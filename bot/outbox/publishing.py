@@ -32,6 +32,7 @@ from bot.reply import (
     NotSent,
     Order,
     Outcome,
+    Refusal,
     Reply,
     ReplyId,
     Stands,
@@ -46,6 +47,8 @@ LOOKS = (timedelta(seconds=20), timedelta(minutes=2), timedelta(minutes=8))
 """When to look again for a reply that may be there: three reads in ten minutes."""
 PATIENT = 6
 """Looks that may fail (the source is down) before a person is asked."""
+
+_NO_SOURCE = "the playbook no longer names this source"
 
 _OUT = frozenset({State.GOING, State.CHECKING})
 
@@ -87,6 +90,10 @@ class Publisher:
             then = _after_sending(job, await _send(job))
         await self._store.write(lambda tx: self._end(tx, job, then))
 
+    def parked(self, tx: Tx, row: Row, now: datetime) -> None:
+        """Ask people about a reply that was given up: it may stand or not."""
+        self._happen(tx, Settled(ReplyId(int(row.subject)), Unknown()), now)
+
     def _claim(self, tx: Tx, row: Row, now: datetime) -> Job | None:
         """Claim a row whose case still wants it; None when it must not go out now."""
         reply = tx.replies.get(ReplyId(int(row.subject)))
@@ -107,7 +114,11 @@ class Publisher:
             digest=reply.digest,
             began=claimed.began_at or now,
         )
-        source = self._sources[file.review.source]
+        source = self._sources.get(file.review.source)
+        if source is None:
+            tx.outbox.finish(claimed, "held", why="the playbook has no such source")
+            self._happen(tx, Settled(reply.id, Refusal(_NO_SOURCE)), now)
+            return None
         replies = tx.replies.earlier(file.case.id)
         return Job(claimed, order, file, replies, source, now)
 

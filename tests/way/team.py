@@ -47,6 +47,7 @@ class Team:
     site: PlainStandIn = field(init=False)
     address: str = field(init=False, default="")
     parts: Parts = field(init=False)
+    _opened: list[Source] = field(init=False, default_factory=list)
     _presses: Any = field(init=False, default_factory=itertools.count)
 
     async def open(self) -> Team:
@@ -72,6 +73,7 @@ class Team:
         now = self.clock.now()
         playbook = await store.write(lambda tx: tx.playbook.put(body, now))
         sources = self._sources(playbook.zone)
+        self._opened = list(sources.values())
         await store.write(lambda tx: describe(tx, sources))
         dispatch = Dispatch(store, self.clock, tables())
         browser = BrowserChannel(store, self.clock, dispatch, demo=True)
@@ -96,7 +98,7 @@ class Team:
 
     async def _part(self) -> None:
         await self.parts.outbox.close(1)
-        for source in self.parts.sources.values():
+        for source in self._opened:
             await source.close()
         await self.parts.store.close()
 

@@ -22,9 +22,14 @@ class Post:
     def __init__(self, store: Store) -> None:
         self.store = store
         self.sent: list[str] = []
+        self.given_up: list[str] = []
         self.trouble: Exception | None = None
         self.gate = asyncio.Event()
         self.gate.set()
+
+    def parked(self, tx: Tx, row: Row, now: datetime) -> None:
+        del tx, now
+        self.given_up.append(row.key)
 
     async def deliver(self, row: Row, now: datetime) -> None:
         def claim(tx: Tx) -> Row:
@@ -50,7 +55,7 @@ def post(store: Store) -> Post:
 
 @pytest.fixture
 def outbox(store: Store, clock: HandClock, post: Post) -> Outbox:
-    return Outbox(store, clock, {"post": post.deliver})
+    return Outbox(store, clock, {"post": post.deliver}, {"post": post.parked})
 
 
 async def _ask(store: Store, clock: HandClock, *keys: str, kind: str = "post") -> None:
@@ -77,7 +82,7 @@ async def test_a_slow_kind_is_bounded_and_another_goes_past_it(
     store: Store, clock: HandClock, post: Post
 ) -> None:
     quick = Post(store)
-    outbox = Outbox(store, clock, {"post": post.deliver, "quick": quick.deliver})
+    outbox = Outbox(store, clock, {"post": post.deliver, "quick": quick.deliver}, {})
     post.gate.clear()
     await _ask(store, clock, *(f"slow {n}" for n in range(AT_ONCE + 4)))
     await _ask(store, clock, "quick 1", kind="quick")
@@ -99,6 +104,7 @@ async def test_a_failure_nobody_foresaw_is_retried_and_parked_in_the_end(
         await outbox.settle(clock.now())
         clock.at += timedelta(minutes=10)
     assert await _state(store, "a") == "parked"
+    assert post.given_up == ["a"]
     assert post.sent == []
 
 
