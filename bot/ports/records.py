@@ -29,6 +29,7 @@ class Row:
     state     new, sending, looking, done, held, unknown, parked
     epoch     grows with every claim: an answer under an old epoch counts for nothing
     began_at  the first attempt; None before it
+    looks     looks since the last sending
     asked     how often it was asked for; asked again while underway = once more after
     """
 

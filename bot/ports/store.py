@@ -162,8 +162,6 @@ class Outbox(Protocol):
         """Count what has still to go out."""
         ...
 
-    def next_at(self) -> datetime | None: ...
-
 
 class Histories(Protocol):
     def add(

@@ -335,10 +335,11 @@ async def test_what_has_still_to_go_out_is_counted(box: Box) -> None:
     assert await box.do(lambda o: o.open()) == 3
 
 
-async def test_the_next_moment_is_of_what_can_go_then(box: Box) -> None:
-    assert await box.do(lambda o: o.next_at()) is None
-    await box.put("card:1", NOW + HOUR)
-    await box.put("line:1", NOW, after="card:1")
-    assert await box.do(lambda o: o.next_at()) == NOW + HOUR
-    await box.claim("card:1")
-    assert await box.do(lambda o: o.next_at()) is None
+async def test_looks_are_counted_from_the_last_sending(box: Box) -> None:
+    await box.put("publish:1")
+    for state, looks in (("sending", 0), ("looking", 1), ("looking", 2)):
+        row = await box.claim("publish:1", state)
+        assert row.looks == looks
+        await box.do(lambda o, r=row: o.finish(r, "looking", next_at=NOW))
+    row = await box.claim("publish:1", "sending")
+    assert (row.attempts, row.looks) == (2, 0)

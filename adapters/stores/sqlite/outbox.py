@@ -22,7 +22,7 @@ _FREE = f"""{_WAITING} AND NOT EXISTS (
 _OVER = ("done", "held", "parked", "unknown")
 _CLAIM = f"""
 UPDATE outbox SET state = :state, lease_until = :lease_until, epoch = epoch + 1,
-    attempts = attempts + :sends, looks = looks + (NOT :sends),
+    attempts = attempts + :sends, looks = CASE WHEN :sends THEN 0 ELSE looks + 1 END,
     began_at = coalesce(began_at, CASE WHEN :sends THEN :now END)
 WHERE key = :key AND epoch = :epoch AND {_WAITING}
 """  # noqa: S608 - our own words
@@ -118,12 +118,6 @@ class SqliteOutbox:
             "SELECT count(*) FROM outbox WHERE state IN ('new', 'sending', 'looking')"
         ).fetchone()[0]
         return found
-
-    def next_at(self) -> datetime | None:
-        found = self._db.execute(
-            f"SELECT min(next_at) FROM outbox WHERE {_FREE}"  # noqa: S608
-        )
-        return columns.moment_or_none(found.fetchone()[0])
 
 
 def _anew(state: str) -> dict[str, str | int | None]:
