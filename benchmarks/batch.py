@@ -54,20 +54,29 @@ async def _turn(folder: Path, way: Way) -> tuple[float, float]:
 
 
 def _floor(path: Path, many: Sequence[Judged]) -> float:
-    """Write the same rows of reviews, made before, to a table without an index."""
+    """Write the same rows, made before, to two tables without an index."""
     seen = columns.stamp(CLOCK.now())
     made = [(*rows.review_values(one.review), seen) for one in many]
+    judged = [_judgement(n, one, seen) for n, one in enumerate(many)]
     names = (*rows.REVIEW, "seen_at")
     with closing(sqlite3.connect(path, isolation_level=None)) as db:
         db.execute("PRAGMA journal_mode = WAL")
         db.execute("PRAGMA synchronous = FULL")
         db.execute(f"CREATE TABLE reviews (id INTEGER PRIMARY KEY, {', '.join(names)})")
         sql = f"INSERT INTO reviews VALUES (NULL{', ?' * len(names)})"  # noqa: S608
+        db.execute("CREATE TABLE judgements (id, verdict, reason, language, topic, at)")
         begun = perf_counter()
         db.execute("BEGIN")
         db.executemany(sql, made)
+        db.executemany("INSERT INTO judgements VALUES (?, ?, ?, ?, ?, ?)", judged)
         db.execute("COMMIT")
         return len(made) / (perf_counter() - begun)
+
+
+def _judgement(number: int, one: Judged, at: str) -> tuple[object, ...]:
+    made = one.judgement
+    reason = columns.line_to_json(made.reason)
+    return number, made.verdict.value, reason, made.language, made.topic, at
 
 
 async def _at_once(store: SqliteStore, _: Intake, many: Sequence[Judged]) -> None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 
 from bot.playbook import Playbook
 from bot.review import Review, plain
@@ -65,12 +66,31 @@ def _by_stars(stars: float | None) -> tuple[Verdict, Line]:
 
 
 def alarm(text: str, phrases: Mapping[str, tuple[str, ...]]) -> str:
-    """Give the topic of the first alarming phrase that stands in the text, or ""."""
+    """Give the gravest topic (listed first) of which a phrase stands in the text."""
     said = plain(text)
-    for topic, listed in phrases.items():
-        if any(phrase in said and _whole(phrase, said) for phrase in listed):
-            return topic
-    return ""
+    listed = _by_first_word(tuple(phrases.items()))
+    asked = (listed.get(word, ()) for word in {"", *_WORD.findall(said)})
+    found = sorted(phrase for group in asked for phrase in group)
+    topics = (topic for _, topic, phrase in found if _whole(phrase, said))
+    return next(topics, "")
+
+
+_WORD = re.compile(r"\w+")
+_Listed = tuple[int, str, str]
+
+
+@cache
+def _by_first_word(
+    phrases: tuple[tuple[str, tuple[str, ...]], ...],
+) -> Mapping[str, Sequence[_Listed]]:
+    """Sort phrases by their first word: a review only asks after the words it has."""
+    listed: dict[str, list[_Listed]] = {}
+    for rank, (topic, group) in enumerate(phrases):
+        for phrase in group:
+            first = _WORD.search(phrase)
+            word = first.group() if first else ""
+            listed.setdefault(word, []).append((rank, topic, phrase))
+    return listed
 
 
 def _whole(phrase: str, said: str) -> bool:

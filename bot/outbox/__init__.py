@@ -55,8 +55,6 @@ class Outbox:
 
     async def tick(self, now: datetime) -> int:
         """Begin everything that is due and gives how many rows that were."""
-        if self._closing:
-            return 0
         rows = await self._store.read(lambda tx: _due(tx, now))
         begun = [row for row in rows if self._begin(row, now)]
         return len(begun)
@@ -89,7 +87,8 @@ class Outbox:
     def _begin(self, row: Row, now: datetime) -> bool:
         same_kind = sum(key.startswith(f"{row.kind}|") for key in self._underway)
         name = f"{row.kind}|{row.key}"
-        if name in self._underway or same_kind >= AT_ONCE:
+        busy = name in self._underway or same_kind >= AT_ONCE
+        if busy or self._closing:
             return False
         task = asyncio.create_task(self._one(row, now), name=name)
         self._underway[name] = task

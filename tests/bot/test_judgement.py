@@ -276,3 +276,12 @@ def test_any_review_can_be_judged(given_review: Review) -> None:
     judged = judge(given_review, PLAYBOOK_AS_SHIPPED)
     assert len(judged.language) == 2
     assert judged.topic == "" or judged.verdict is Verdict.NEGATIVE
+
+
+def test_the_gravest_topic_wins_wherever_it_stands() -> None:
+    phrases = {"threat": ("ik weet je te vinden",), "press": ("de krant",)}
+    assert alarm("Naar de krant! En ik weet je te vinden.", phrases) == "threat"
+
+
+def test_a_phrase_without_a_word_is_found_too() -> None:
+    assert alarm("pas op ☠☠☠ hier", {"safety": ("☠☠☠",)}) == "safety"

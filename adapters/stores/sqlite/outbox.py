@@ -13,7 +13,7 @@ from bot.errors import Stale
 from bot.ports.records import Row
 from bot.words import Line, pack
 
-# Waiting work, in the very words of its two indexes.
+# Waiting work, in the very words of its index.
 _WAITING = "lease_until IS NULL AND state IN ('new', 'looking')"
 _FREE = f"""{_WAITING} AND NOT EXISTS (
     SELECT 1 FROM outbox AS first WHERE first.key = outbox.after_key

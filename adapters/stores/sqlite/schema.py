@@ -74,6 +74,26 @@ _CASE = ("case_id", "cases", "id")
 _REVIEW = ("review_id", "reviews", "id")
 
 
+_SEARCHED = ["title", "text", "author"]
+# Only what became a case is ever searched for, so only that is indexed: an import of
+# history then costs a third.
+_INDEXING = (
+    (
+        "CREATE TRIGGER cases_indexed AFTER INSERT ON cases BEGIN"
+        " INSERT INTO reviews_fts (rowid, title, text, author)"
+        " SELECT id, title, text, author FROM reviews WHERE key = new.review; END"
+    ),
+    (
+        "CREATE TRIGGER reviews_reindexed AFTER UPDATE OF title, text, author ON reviews"
+        " WHEN EXISTS (SELECT 1 FROM cases WHERE review = old.key) BEGIN"
+        " INSERT INTO reviews_fts (reviews_fts, rowid, title, text, author)"
+        " VALUES ('delete', old.id, old.title, old.text, old.author);"
+        " INSERT INTO reviews_fts (rowid, title, text, author)"
+        " VALUES (new.id, new.title, new.text, new.author); END"
+    ),
+)
+
+
 @MIGRATIONS(name="001_reviews")
 def _reviews(db: Database) -> None:
     reviews = db.table("reviews").create(
@@ -84,11 +104,7 @@ def _reviews(db: Database) -> None:
         pk="id",
     )
     reviews.create_index(["key"], unique=True)
-    reviews.enable_fts(
-        ["title", "text", "author"],
-        create_triggers=True,
-        tokenize="unicode61 remove_diacritics 2",
-    )
+    reviews.enable_fts(_SEARCHED, tokenize="unicode61 remove_diacritics 2")
     revisions = db.table("revisions").create(
         {"id": int, "review_id": int, "stars": float}
         | _texts("title text replies replaced_at"),
@@ -115,6 +131,8 @@ def _cases(db: Database) -> None:
     cases.create_index(["review"], unique=True)
     for columns in (["state", "window_end"], ["window_end"], ["customer"]):
         cases.create_index(columns)
+    for trigger in _INDEXING:
+        db.execute(trigger)
     db.table("suggestions").create(
         {"case_id": int, "number": int} | _texts("stance text"),
         pk=("case_id", "number"),
@@ -170,11 +188,10 @@ def _work(db: Database) -> None:
     )
     timers.create_index(["case_id"])
     # Only what still waits is in these: they stay small however much was done.
-    for name, order in (("outbox_next", "next_at"), ("outbox_turns", "kind, next_at")):
-        db.execute(
-            f"CREATE INDEX {name} ON outbox ({order})"
-            " WHERE lease_until IS NULL AND state IN ('new', 'looking')"
-        )
+    db.execute(
+        "CREATE INDEX outbox_turns ON outbox (kind, next_at)"
+        " WHERE lease_until IS NULL AND state IN ('new', 'looking')"
+    )
     db.execute("CREATE INDEX timers_waiting ON timers (due_at) WHERE fired_at IS NULL")
 
 

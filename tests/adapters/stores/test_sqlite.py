@@ -191,7 +191,6 @@ async def test_times_sort_as_text(
     [
         (lambda tx: tx.timers.due(NOW), "timers_waiting"),
         (lambda tx: tx.outbox.due(NOW), "outbox_turns"),
-        (lambda tx: tx.outbox.next_at(), "outbox_next"),
     ],
 )
 async def test_what_is_due_is_found_by_its_own_index(

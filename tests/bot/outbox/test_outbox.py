@@ -161,3 +161,14 @@ async def test_close_with_nothing_underway_returns_at_once(outbox: Outbox) -> No
 def test_waits_grow_to_ten_minutes_and_no_further() -> None:
     waits = [backoff(n).total_seconds() for n in (0, 1, 2, 6, 7, 99)]
     assert waits == [5, 10, 20, 320, 600, 600]
+
+
+async def test_nothing_begins_once_it_is_closing(
+    store: Store, clock: HandClock, post: Post, outbox: Outbox
+) -> None:
+    await _ask(store, clock, "a")
+    reading = asyncio.create_task(outbox.tick(clock.now()))
+    await asyncio.sleep(0)  # it has asked the store and waits for the answer
+    await outbox.close(0)
+    assert await reading == 0
+    assert post.sent == []
