@@ -193,12 +193,15 @@ async def test_what_was_read_already_is_not_news(store: Store) -> None:
     await store.write(kept)
     await store.write(reviews)
 
+    was_read = asyncio.Event()
+
     async def read_and_wait() -> None:
         assert await store.read(reviews) == 1
+        was_read.set()
         await store.changed(600)
 
     waiting = asyncio.create_task(read_and_wait())
-    await store.read(reviews)
+    await was_read.wait()
     await asyncio.sleep(0)
     assert not waiting.done()
     await store.write(lambda tx: kept(tx, 2))

@@ -84,7 +84,8 @@ _INDEXING = (
         " SELECT id, title, text, author FROM reviews WHERE key = new.review; END"
     ),
     (
-        "CREATE TRIGGER reviews_reindexed AFTER UPDATE OF title, text, author ON reviews"
+        "CREATE TRIGGER reviews_reindexed"
+        " AFTER UPDATE OF title, text, author ON reviews"
         " WHEN EXISTS (SELECT 1 FROM cases WHERE review = old.key) BEGIN"
         " INSERT INTO reviews_fts (reviews_fts, rowid, title, text, author)"
         " VALUES ('delete', old.id, old.title, old.text, old.author);"
