@@ -10,7 +10,8 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
 
 from bot import window
 from bot.actions import ROWS
@@ -21,7 +22,7 @@ from bot.person import Person
 from bot.press import Subject
 from bot.reply import Draft, Reply, SourceFacts
 from bot.review import Review
-from bot.words import Line, line
+from bot.words import Line, Value, line
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +64,9 @@ class Card:
 def card(file: Dossier, now: datetime) -> Card:
     """Draw the card of a case as it stands at `now` (UTC)."""
     blocks = [Head(head(file, now)), *about(file)]
+    blocks += [Look(said) for said in looks(file)]
     blocks += _suggestions(file) if file.case.state is State.NEW else []
     blocks += _wording(file)
-    blocks += [Look(said) for said in looks(file)]
     buttons = tuple(_button(name, file) for name in ROWS[file.case.state])
     subject = Subject("case", str(file.case.id))
     return Card(subject, summary(file), tuple(blocks), buttons)
@@ -98,6 +99,10 @@ def head(file: Dossier, now: datetime) -> Line:
     return _HEADS.get(file.case.state, _open)(file, now)
 
 
+def _waiting(file: Dossier, now: datetime) -> Line:
+    return line("head.waiting", who=_name(file.drafted_by), clock=_clock(file, now))
+
+
 def _open(file: Dossier, now: datetime) -> Line:
     state = line(f"state.{SEEN_AS[file.case.state]}")
     if file.owner and file.case.state is not State.NEW:
@@ -109,10 +114,20 @@ def _clock(file: Dossier, now: datetime) -> Line:
     case = file.case
     if case.old:
         return line("clock.old", at=file.review.created_at)
+    end = deadline(case)
     if now >= case.window_end:
-        return line("clock.over", end=case.window_end)
+        return line("clock.over", end=end)
     soon = now >= window.soon(case.window_end, case.policy.window)
-    return line("clock.soon" if soon else "clock.before", end=case.window_end)
+    return line("clock.soon" if soon else "clock.before", end=end)
+
+
+_WEEK = timedelta(days=6)
+
+
+def deadline(case: Case) -> Value:
+    """Give the end of the window: its weekday, or its date where that is far off."""
+    far = case.window_end - case.opened_at > _WEEK
+    return line("on_day", at=case.window_end) if far else case.window_end
 
 
 def _going(file: Dossier, _: datetime) -> Line:
@@ -127,7 +142,7 @@ def _placed(file: Dossier, _: datetime) -> Line:
     since = file.reply.stands_since if file.reply else None
     if since is None:
         return line("state.placed")
-    source, by = file.facts.title, names(file.agreed_by)
+    source, by = site(file), names(file.agreed_by)
     return line("head.placed", source=source, at=since, by=by)
 
 
@@ -153,6 +168,7 @@ def _unsure(file: Dossier, now: datetime) -> Line:
 
 _HEADS: Mapping[State, Callable[[Dossier, datetime], Line]] = {
     State.UNSURE: _unsure,
+    State.WAITING: _waiting,
     State.GOING: _going,
     State.CHECKING: _checking,
     State.DOUBT: _doubt,
@@ -176,7 +192,7 @@ def summary(file: Dossier) -> Line:
     where = where_line(file)
     if file.case.old:
         return line("summary.old", where=where)
-    return line("summary.new", where=where, end=file.case.window_end)
+    return line("summary.new", where=where, end=deadline(file.case))
 
 
 def place_of(file: Dossier) -> str:
@@ -185,6 +201,13 @@ def place_of(file: Dossier) -> str:
     if place.casefold().startswith(brand.casefold()):
         return place
     return " ".join(part for part in (brand, place) if part)
+
+
+def site(file: Dossier) -> str:
+    """Name where the review stands: the source, or for a file the site in its link."""
+    if file.facts.takes or not file.review.url:
+        return file.facts.title
+    return urlsplit(file.review.url).hostname or file.facts.title
 
 
 def where_line(file: Dossier) -> Line:
@@ -203,7 +226,8 @@ def about(file: Dossier) -> list[Block]:
     if file.customer and file.customer.complaints > 1 and file.customer.since:
         nth, since = file.customer.complaints, file.customer.since
         parts.append(line("complaint.nth", nth=nth, since=since))
-    link = line("open_at", source=file.facts.title) if review.url else None
+    parts.append(line("case", case=str(file.case.id)))
+    link = line("open_at", source=site(file)) if review.url else None
     return [
         Info((where_line(file),)),
         Info(tuple(parts)),

@@ -214,3 +214,8 @@ class Case:
     @property
     def running(self) -> bool:
         return self.state in RUNNING
+
+    @property
+    def ticking(self) -> bool:
+        """In doubt nobody is reminded, but the card still says when time is up."""
+        return self.running or self.state is State.DOUBT

@@ -1,6 +1,6 @@
 """A second look at the words that are about to be published, whoever wrote them.
 
-Three findings stop a reply and cannot be overridden; one asks the writer to look again.
+Four findings stop a reply and cannot be overridden; one asks the writer to look again.
 Nothing here certifies a text: no finding does not mean that it is a good reply.
 """
 
@@ -33,7 +33,12 @@ def check(text: str, language: str, limit: Limit) -> tuple[Finding, ...]:
     """Give what the rules find in a text, the ones that stop it first."""
     if not text.strip():
         return (Finding("empty", Severity.BLOCK, line("check.empty")),)
-    found = [*_open_slot(text), *_too_long(text, limit), *_no_next_step(text, language)]
+    found = [
+        *_open_slot(text),
+        *_turned(text),
+        *_too_long(text, limit),
+        *_no_next_step(text, language),
+    ]
     return tuple(found)
 
 
@@ -50,15 +55,25 @@ def seen(text: str, findings: tuple[Finding, ...]) -> str:
 # so that a hostile text cannot keep the pattern busy.
 _SLOT = re.compile(
     r"\$[A-Za-z_]\w*|\$?\{{1,3} ?\w{1,40} ?\}{1,3}"
-    r"|\[[A-Z][A-Z_ ]{2,40}\]|<[A-Z][A-Z_ ]{2,40}>"
+    r"|\[[A-Z][A-Z_ ]{2,40}\]|<[A-Z][A-Z_ ]{2,40}>|\bX{3,9}\b"
+    r"|[\[<](?i:(?:voor|klant|bedrijfs)?naam|klant|datum|(?:telefoon)?nummer|bedrijf"
+    r"|(?:first )?name|customer|date|number|company|brand|link)[\]>]"
 )
+_TURNED = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 
 def _open_slot(text: str) -> list[Finding]:
-    found = _SLOT.search(text)
+    found = list(dict.fromkeys(_SLOT.findall(text)))[:5]
     if not found:
         return []
-    return [Finding("slot", Severity.BLOCK, line("check.slot", slot=found.group()))]
+    return [Finding("slot", Severity.BLOCK, line("check.slot", slot=", ".join(found)))]
+
+
+def _turned(text: str) -> list[Finding]:
+    """Stop signs that make a text show in another order than it is written."""
+    if not _TURNED.search(text):
+        return []
+    return [Finding("turned", Severity.BLOCK, line("check.turned"))]
 
 
 def _too_long(text: str, limit: Limit) -> list[Finding]:

@@ -67,6 +67,11 @@ class Person:
         """A guest may look and nothing else, however the channel calls them."""
         return not self.roles
 
+    @property
+    def role(self) -> Role:
+        """The role that allows most, to say in one word who this is."""
+        return max(self.roles, key=lambda role: len(RIGHTS[role]))
+
     def may(self, right: Right) -> bool:
         return right is Right.LOOK or any(right in RIGHTS[r] for r in self.roles)
 

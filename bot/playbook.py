@@ -213,6 +213,7 @@ def read(raw: Raw, sentences: Raw, phrases: Raw) -> Playbook:
     values["sources"] = _sources(values.get("sources", ()), rules)
     values["people"] = _people(values.get("people", ()), rules)
     _enough(values, rules)
+    _in_time(values, rules)
     values["phrasing"] = phrasings(sentences, words)
     values["phrases"] = {
         topic: alarms.items(listed, _PHRASE, (topic,))
@@ -242,6 +243,13 @@ def _enough(values: Raw, reader: Reader) -> None:
             f"too few people may agree to a reply: approval asks for {wanted}, one of"
             f" them with the role {Role.APPROVER} or {Role.LEAD}",
         )
+
+
+def _in_time(values: Raw, reader: Reader) -> None:
+    """Ask for a reminder that comes within the window."""
+    known = "remind" in values and "window" in values
+    if known and values["remind"] >= values["window"]:
+        reader.wrong(("remind",), "is not shorter than window: it would come at once")
 
 
 def _sources(raw: Iterable[Any], reader: Reader) -> tuple[SourceEntry, ...]:

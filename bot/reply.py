@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,7 +9,7 @@ from enum import StrEnum
 from typing import NewType
 
 from bot.person import PersonId
-from bot.review import ReviewKey, Standing
+from bot.review import ReviewKey, Standing, clean
 
 ReplyId = NewType("ReplyId", int)
 
@@ -55,14 +54,17 @@ class Approval:
 class Reply:
     """Exact words that named persons approved, and what became of them.
 
-    `send` counts how often a person had it published: 1 at first, one more each time
-    somebody looked and said that it is not there.
+    `about` is the digest of what the customer had said when it was agreed on: words
+    are approved as an answer to those and no others. `send` counts how often a person
+    had it published: 1 at first, one more each time somebody looked and said that it
+    is not there.
     """
 
     id: ReplyId
     case: int
     text: str
     digest: str
+    about: str
     state: ReplyState
     agreed_at: datetime
     goes_at: datetime
@@ -188,7 +190,7 @@ def same_words(one: str, other: str) -> bool:
 
 
 def _plain(text: str) -> str:
-    return " ".join(unicodedata.normalize("NFC", text).split())
+    return " ".join(clean(text).split())  # as every source's texts were when read
 
 
 def foreign(

@@ -23,11 +23,15 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A reply that stands under a review at its source, whoever placed it."""
+    """A reply that stands under a review at its source, whoever placed it.
+
+    `pending`: ours, taken in, and still being checked by the source.
+    """
 
     id: str
     text: str
     at: datetime | None = None
+    pending: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,3 +127,14 @@ def _unpiled(text: str) -> str:
         before = text
         text = _PILED_UP.sub(r"\1", unicodedata.normalize("NFC", text))
     return text
+
+
+_UNSEEN = re.compile("[\u00ad\u200b\u2060-\u2064\ufeff]")
+
+
+def visible(text: str) -> str:
+    """Give a colleague's words without what nobody can see.
+
+    Zero-width signs, soft hyphens and controls come along when text is pasted.
+    """
+    return _UNSEEN.sub("", _CONTROLS.sub("", text))

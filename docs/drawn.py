@@ -189,7 +189,13 @@ def phrases() -> str:
     )
 
 
-SAMPLES = ("", "Dear {name}, I will call you.", "I will call. " * 300, "That is sad.")
+SAMPLES = (
+    "",
+    "Dear {name}, I will call you.",
+    "I will call \u202euoy\u202c.",
+    "I will call. " * 300,
+    "That is sad.",
+)
 """One text for each rule of bot.checks."""
 
 

@@ -29,7 +29,16 @@ def agree(
     tx.replies.approve(case.id, Approval(person.id, words, Decision.APPROVED, now))
     goes_at = now + case.policy.undo if file.facts.takes else now
     reply = tx.replies.agree(
-        Reply(ReplyId(0), case.id, text, words, ReplyState.AGREED, now, goes_at)
+        Reply(
+            id=ReplyId(0),
+            case=case.id,
+            text=text,
+            digest=words,
+            about=file.review.digest,
+            state=ReplyState.AGREED,
+            agreed_at=now,
+            goes_at=goes_at,
+        )
     )
     owner = case.owner or person.id
     move(tx, case, Move.APPROVE, person.id, now, detail=text, owner=owner, look=None)
@@ -52,3 +61,10 @@ def goes(file: Dossier, reply: Reply) -> Line:
     if not file.facts.takes:
         return line("done.by_hand")
     return line("done.agreed", at=reply.goes_at)
+
+
+def taken_back(tx: Tx, reply: Reply) -> bool:
+    """Take a reply back before it goes out; False when it is already on its way."""
+    key = order_key(reply)
+    row = tx.outbox.get(key)
+    return tx.outbox.hold(key) or (row is not None and row.state == "held")

@@ -10,7 +10,7 @@ from bot.person import Person, PersonId, Right
 from bot.ports.store import Tx
 from bot.press import Answer, Ask, Dialog, Done, Request, Wrong
 from bot.words import line
-from handlers.casework import file_of, move
+from handlers.casework import file_of, move, named
 
 
 def ask(tx: Tx, request: Request, person: Person, now: datetime) -> Answer:
@@ -18,14 +18,15 @@ def ask(tx: Tx, request: Request, person: Person, now: datetime) -> Answer:
 
 
 def press(tx: Tx, request: Request, person: Person, now: datetime) -> Answer:
-    case = file_of(tx, request.subject).case
+    file = file_of(tx, request.subject)
+    case = file.case
     owner = _able(tx).get(PersonId(request.values.get("owner", "")))
     if owner is None:
         return Wrong({"owner": line("error.choose")}, _dialog(tx, request))
     detail = owner.name
     move(tx, case, Move.ASSIGN, person.id, now, owner=owner.id, detail=detail)
     if owner.id != person.id:
-        said = line("told.assigned", case=str(case.id), who=person.name)
+        said = line("told.assigned", name=named(file), who=person.name)
         tx.outbox.say(f"assigned:{request.key}", case.id, said, now, to=owner.id)
     return Done(line("done.assigned", who=owner.name))
 

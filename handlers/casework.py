@@ -11,6 +11,8 @@ from bot.errors import Impossible
 from bot.person import PersonId
 from bot.ports.store import Tx
 from bot.press import Subject
+from bot.reminder import timers
+from bot.words import Line, line
 
 
 def file_of(tx: Tx, subject: Subject) -> Dossier:
@@ -40,11 +42,26 @@ def move(
         raise Impossible
     moved = tx.cases.change(case, now, state=state, **changes)
     tx.history.add(case.id, now, by, made.value, detail)
-    if not moved.running:
-        tx.timers.drop(case.id)
+    _keep_time(tx, case, moved, now)
     redraw(tx, moved, now)
     return moved
 
 
+def _keep_time(tx: Tx, before: Case, moved: Case, now: datetime) -> None:
+    """Drop what was due when the clock stops, and set it again when it goes on."""
+    if not moved.ticking:
+        tx.timers.drop(moved.id)
+    elif not before.ticking:
+        for timer in timers(moved):
+            if timer.due_at > now:
+                tx.timers.put(timer)
+
+
 def redraw(tx: Tx, case: Case, now: datetime) -> None:
     tx.outbox.put(f"card:{case.id}", "card", str(case.id), now)
+
+
+def named(file: Dossier) -> Line:
+    """Name a case so that a person knows which one: the customer and its number."""
+    name = file.review.author or line("nobody")
+    return line("named", name=name, case=str(file.case.id))

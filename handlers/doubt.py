@@ -6,11 +6,21 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.blocks import Button, Note, Wording
+from bot.card import Dossier, about
 from bot.case import Move
 from bot.person import Person
 from bot.ports.store import Tx
-from bot.press import Answer, Ask, Dialog, Done, Refused, Request
-from bot.reply import ReplyState
+from bot.press import (
+    Answer,
+    Ask,
+    Dialog,
+    Done,
+    Refused,
+    Request,
+    Subject,
+    Wrong,
+)
+from bot.reply import Reply, ReplyState
 from bot.words import line
 from handlers.agreement import goes, publish
 from handlers.casework import file_of, move
@@ -31,30 +41,40 @@ def ask(tx: Tx, request: Request, person: Person, now: datetime) -> Answer:
     file = file_of(tx, request.subject)
     if file.reply is None:
         return Refused(line("refused.no_words"))
-    text = Wording(file.reply.text, line("words.again"))
+    return Ask(_dialog(file, file.reply))
+
+
+def _dialog(file: Dossier, reply: Reply) -> Dialog:
+    text = Wording(reply.text, line("words.again"))
     note = Note(line("note.again", source=file.facts.title))
-    dialog = Dialog(
+    return Dialog(
         "again",
-        request.subject,
+        Subject("case", str(file.case.id)),
         line("title.again"),
-        blocks=(posting(file), text, note),
+        blocks=(posting(file), text, *about(file)[1:], note),
         submit=Button("again", line("verb.again"), "publish", primary=True),
-        shown=file.reply.digest,
+        shown=_shown(file, reply),
     )
-    return Ask(dialog)
+
+
+def _shown(file: Dossier, reply: Reply) -> str:
+    return f"{reply.digest}.{file.review.digest}"
 
 
 def again(tx: Tx, request: Request, person: Person, now: datetime) -> Answer:
     file = file_of(tx, request.subject)
     reply = file.reply
-    if reply is None or request.shown != reply.digest:
+    if reply is None:
         return Refused(line("refused.no_words"))
+    if request.shown != _shown(file, reply):
+        return Wrong({"": line("error.review_changed")}, _dialog(file, reply))
     if file.stop:
         return Refused(line("error.still", at=file.stop.at, who=file.stop.by))
     goes_at = now + file.case.policy.undo
-    changes = {"state": ReplyState.AGREED, "goes_at": goes_at, "send": reply.send + 1}
-    tx.replies.change(reply.id, **changes)
+    send, about_now = reply.send + 1, file.review.digest
+    changes = {"goes_at": goes_at, "send": send, "about": about_now}
+    tx.replies.change(reply.id, state=ReplyState.AGREED, **changes)
     move(tx, file.case, Move.AGAIN, person.id, now, look=None)
-    resent = replace(reply, goes_at=goes_at, send=reply.send + 1)
+    resent = replace(reply, goes_at=goes_at, send=send)
     publish(tx, file, resent, goes_at)
     return Done(goes(file, resent))

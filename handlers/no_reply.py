@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from datetime import datetime
 
 from bot.blocks import Button, Choice, Field, Note
@@ -9,9 +10,10 @@ from bot.case import Move
 from bot.person import Person
 from bot.ports.store import Tx
 from bot.press import Answer, Ask, Dialog, Done, Request, Wrong
-from bot.words import line
+from bot.words import Line, line
 from handlers.casework import file_of, move
 
+WORDS = 500
 REASONS = ("personal", "rage", "no_customer", "double", "other")
 
 
@@ -21,18 +23,28 @@ def ask(tx: Tx, request: Request, person: Person, now: datetime) -> Answer:
 
 def press(tx: Tx, request: Request, person: Person, now: datetime) -> Answer:
     chosen, why = request.values.get("reason", ""), request.values.get("why", "")
-    if chosen not in REASONS:
-        return Wrong({"reason": line("error.choose")}, _dialog(request))
-    if chosen == "other" and not why.strip():
-        return Wrong({"why": line("error.say_why")}, _dialog(request))
+    error = _error(chosen, why)
+    if error:
+        return Wrong(error, _dialog(request))
     case = file_of(tx, request.subject).case
-    said = line("plain", text=why) if chosen == "other" else line(f"no_reply.{chosen}")
+    said = line(f"no_reply.{chosen}")
+    if chosen == "other":
+        said = line("plain", text=textwrap.shorten(why, 80, placeholder=" …"))
     reason = line("closed.no_reply", reason=said, who=person.name)
-    detail = f"{chosen}: {why}".rstrip(": ")
-    move(
-        tx, case, Move.NO_REPLY, person.id, now, reason=reason, look=None, detail=detail
-    )
+    made = Move.NO_REPLY
+    move(tx, case, made, person.id, now, reason=reason, look=None, detail=why.strip())
     return Done(line("done.no_reply"))
+
+
+def _error(chosen: str, why: str) -> dict[str, Line]:
+    if chosen not in REASONS:
+        return {"reason": line("error.choose")}
+    if chosen == "other" and not why.strip():
+        return {"why": line("error.say_why")}
+    if len(why) > WORDS:
+        unit = line("unit.characters")
+        return {"why": line("check.long", length=len(why), most=WORDS, unit=unit)}
+    return {}
 
 
 def _dialog(request: Request) -> Dialog:
@@ -46,7 +58,9 @@ def _dialog(request: Request) -> Dialog:
             value=values.get("reason", ""),
             choices=choices,
         ),
-        Field("why", "text", line("field.why"), value=values.get("why", ""), most=500),
+        Field(
+            "why", "text", line("field.why"), value=values.get("why", ""), most=WORDS
+        ),
     )
     return Dialog(
         "no_reply",

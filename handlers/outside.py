@@ -14,19 +14,27 @@ from bot.person import BOT
 from bot.ports.store import Tx
 from bot.reply import Found, Gone, ReplyState, foreign, ours
 from bot.words import Line, line
-from handlers.agreement import order_key
+from handlers.agreement import taken_back
 from handlers.casework import move, redraw
 
+REMOVED = "closed.removed"
 _AGREED = frozenset({State.GOING, State.BY_HAND})
 _LOOKING = frozenset({State.CHECKING, State.DOUBT, State.BY_HAND})
 
 
 def apply(
-    tx: Tx, case: Case, found: Found | Gone, now: datetime, *, before: str
+    tx: Tx,
+    case: Case,
+    found: Found | Gone,
+    now: datetime,
+    *,
+    before: str,
+    alarm: Line | None = None,
 ) -> None:
     """Bring what was found at the source to the case.
 
-    `before` is the digest of what the customer had said when we last looked.
+    `before` is the digest of what the customer had said when we last looked; `alarm`
+    says what alarms in the new words, if anything does.
     """
     if isinstance(found, Gone):
         _end(tx, case, Move.REMOVED, now, line("closed.removed"))
@@ -38,11 +46,12 @@ def apply(
         reason = line("closed.answered", source=_title(tx, case), at=at)
         _end(tx, case, Move.ANSWERED, now, reason, detail=theirs[-1].text)
         return
-    if case.state in _LOOKING and any(ours(s, replies) for s in found.replies):
+    shown = [s for s in found.replies if not s.pending and ours(s, replies[-1:])]
+    if shown and case.state in _LOOKING:
         stands(tx, case, now)
         return
     if found.digest != before:
-        _change(tx, case, found, now)
+        _change(tx, case, found, now, alarm)
 
 
 def stands(tx: Tx, case: Case, now: datetime, external_id: str = "") -> None:
@@ -59,6 +68,17 @@ def stands(tx: Tx, case: Case, now: datetime, external_id: str = "") -> None:
     tx.outbox.say(f"stands:{reply.id}:{reply.send}", case.id, said, now)
 
 
+def back(tx: Tx, case: Case | None, now: datetime) -> None:
+    """Open a case again whose review was gone and is there after all."""
+    if case is None or case.reason is None or case.reason.key != REMOVED:
+        return
+    look = line("look.returned", at=now)
+    if case.state is State.PLACED:
+        redraw(tx, tx.cases.change(case, now, reason=None, look=None), now)
+    else:
+        move(tx, case, Move.REOPEN, BOT, now, reason=None, look=look)
+
+
 def _title(tx: Tx, case: Case) -> str:
     return tx.sources.facts(case.review.partition("/")[0]).title
 
@@ -68,14 +88,20 @@ def _end(
 ) -> None:
     if after(case.state, made) is None or not _let_go(tx, case):
         return
-    moved = move(tx, case, made, BOT, now, detail=detail, look=None, reason=reason)
+    # A placed case stays placed: what happened since is for somebody to look at.
+    look = reason if after(case.state, made) is State.PLACED else None
+    moved = move(tx, case, made, BOT, now, detail=detail, look=look, reason=reason)
     tx.outbox.say(f"{made}:{case.id}:{moved.version}", case.id, reason, now)
 
 
-def _change(tx: Tx, case: Case, found: Found, now: datetime) -> None:
+def _change(
+    tx: Tx, case: Case, found: Found, now: datetime, alarm: Line | None
+) -> None:
     """Note that the customer changed it: an agreement is void, people look again."""
     look = line("look.changed", at=now)
-    if found.stars is not None:
+    if alarm:
+        look = line("look.changed_alarm", at=now, alarm=alarm)
+    elif found.stars is not None:
         look = line("look.changed_stars", at=now, stars=found.stars)
     if after(case.state, Move.CHANGED) is None or not _let_go(tx, case):
         redraw(tx, case, now)
@@ -91,12 +117,7 @@ def _let_go(tx: Tx, case: Case) -> bool:
     reply = tx.replies.of_case(case.id)
     if reply is None:
         return True
-    if case.state is State.GOING and not _held(tx, order_key(reply)):
+    if case.state is State.GOING and not taken_back(tx, reply):
         return False
     tx.replies.change(reply.id, state=ReplyState.VOID)
     return True
-
-
-def _held(tx: Tx, key: str) -> bool:
-    row = tx.outbox.get(key)
-    return tx.outbox.hold(key) or (row is not None and row.state == "held")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.blocks import Button, Note, Wording
-from bot.card import about
+from bot.card import about, site
 from bot.case import Move
 from bot.person import Person
 from bot.ports.store import Tx
@@ -22,11 +22,11 @@ def ask(tx: Tx, request: Request, person: Person, now: datetime) -> Answer:
     if file.reply is None:
         return Refused(line("refused.no_words"))
     text = Wording(file.reply.text, line("words.copy"))
-    note = Note(line("note.copy", source=file.facts.title))
+    note = Note(line("note.copy", source=site(file)))
     dialog = Dialog(
         "copy",
         request.subject,
-        line("title.copy", source=file.facts.title),
+        line("title.copy", source=site(file)),
         blocks=(posting(file), text, note, *about(file)[-1:]),
         buttons=(Button("posted", line("action.posted")),),
     )

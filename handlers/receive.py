@@ -18,7 +18,7 @@ from bot.reminder import timers
 from bot.reply import Found, Gone
 from bot.review import Review
 from handlers.casework import redraw
-from handlers.outside import apply
+from handlers.outside import apply, back
 
 RECENT = timedelta(days=7)
 """Older than this when first seen: reading matter, not work."""
@@ -32,15 +32,20 @@ def happen(tx: Tx, event: ReviewsSeen, now: datetime) -> Counts:
         opened += not event.history and _opens(tx, judged, now)
     for before, judged in batch.changed:
         opened += _changed(tx, before, judged, now)
-    for key in event.gone:
-        if tx.reviews.gone(key, now):
-            case = tx.cases.of_review(key)
-            if case:
-                apply(tx, case, Gone(), now, before="")
+    _gone(tx, event, now)
+    for key in batch.returned:
+        back(tx, tx.cases.of_review(key), now)
     if event.cursor is not None and tx.sources.cursor(event.source) != event.cursor:
         tx.sources.keep(event.source, event.cursor)
     new = len(batch.new)
     return Counts(new, len(batch.changed), batch.known, opened, new - opened)
+
+
+def _gone(tx: Tx, event: ReviewsSeen, now: datetime) -> None:
+    for key in event.gone:
+        case = tx.cases.of_review(key) if tx.reviews.gone(key, now) else None
+        if case:
+            apply(tx, case, Gone(), now, before="")
 
 
 def _opens(tx: Tx, judged: Judged, now: datetime) -> bool:
@@ -49,7 +54,7 @@ def _opens(tx: Tx, judged: Judged, now: datetime) -> bool:
     asks = judged.judgement.verdict is not Verdict.FINE and not review.replies
     if not asks or now - review.created_at > RECENT:
         return False
-    _open(tx, judged, review.created_at, now)
+    _open(tx, judged, min(review.created_at, now), now)
     return True
 
 
@@ -87,10 +92,11 @@ def _changed(tx: Tx, before: Review, judged: Judged, now: datetime) -> bool:
     case = tx.cases.of_review(review.key)
     said_otherwise = before.digest != review.digest
     if case is None:
-        turned = said_otherwise and judged.judgement.verdict is Verdict.NEGATIVE
+        turned = said_otherwise and judged.judgement.verdict is not Verdict.FINE
         if turned and not review.replies:
             _open(tx, judged, now, now)
         return turned and not review.replies
     found = Found(review.digest, review.stars, review.replies)
-    apply(tx, case, found, now, before=before.digest)
+    alarm = judged.judgement.reason if judged.judgement.topic else None
+    apply(tx, case, found, now, before=before.digest, alarm=alarm)
     return False

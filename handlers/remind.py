@@ -19,9 +19,9 @@ def happen(tx: Tx, event: Due, now: datetime) -> None:
     if not tx.timers.fire(event.timer, now):
         return
     case = tx.cases.get(event.timer.case)
-    if case is None or not case.running:
+    if case is None or not case.ticking:
         return
-    if event.timer.step == REMIND:
+    if event.timer.step == REMIND and case.running:
         to = case.owner or CHANNEL
         said = _reminder(tx, case, now)
         tx.outbox.say(f"remind:{case.id}", case.id, said, now, to=to)

@@ -8,17 +8,15 @@ from bot.case import Move
 from bot.person import Person
 from bot.ports.store import Tx
 from bot.press import Answer, Done, Request
-from bot.reminder import timers
 from bot.words import line
 from handlers.casework import file_of, move
+from handlers.writing import standing
 
 
 def press(tx: Tx, request: Request, person: Person, now: datetime) -> Answer:
-    case = file_of(tx, request.subject).case
-    owner = case.owner or person.id
-    moved = move(
-        tx, case, Move.REOPEN, person.id, now, owner=owner, reason=None, look=None
-    )
-    for timer in timers(moved):
-        tx.timers.put(timer)
-    return Done(line("done.reopened", who=person.name))
+    file = file_of(tx, request.subject)
+    owner = file.owner or person
+    look = standing(file)
+    case = file.case
+    move(tx, case, Move.REOPEN, person.id, now, owner=owner.id, reason=None, look=look)
+    return Done(line("done.reopened", who=owner.name))

@@ -14,14 +14,14 @@ from bot.blocks import Look, Note, Wording
 from bot.card import Dossier
 from bot.case import Move
 from bot.checks import check, seen, stopping
-from bot.person import Person
+from bot.person import Person, Right
 from bot.ports.store import Tx
 from bot.press import Answer, Ask, Dialog, Done, Refused, Request, Wrong
 from bot.reply import Approval, Decision, Draft
 from bot.review import digest
 from bot.words import line
 from handlers.agreement import agree, goes
-from handlers.casework import file_of, move
+from handlers.casework import file_of, move, named
 from handlers.writing import form, may_publish
 
 
@@ -37,7 +37,8 @@ class Written:
 
     @property
     def text(self) -> str:
-        return self.request.values.get("text", "")
+        """The words as the form shows them: nothing invisible goes along."""
+        return next(f.value for f in self.form.fields if f.name == "text")
 
 
 def ask(tx: Tx, request: Request, person: Person, now: datetime) -> Answer:
@@ -52,13 +53,16 @@ def press(tx: Tx, request: Request, person: Person, now: datetime) -> Answer:
     verb = _VERBS.get(request.step)
     if verb is None:
         return Refused(line("refused.verb"))
-    if file.draft and request.shown != drawn.shown:
-        return _changed(file, file.draft, drawn)
+    if request.shown != drawn.shown:
+        return _changed(file, request, drawn)
     return verb(tx, Written(request, person, now, file, drawn))
 
 
-def _changed(file: Dossier, draft: Draft, drawn: Dialog) -> Wrong:
-    """Somebody else changed the words meanwhile: show theirs below what was typed."""
+def _changed(file: Dossier, request: Request, drawn: Dialog) -> Wrong:
+    """Something changed since the dialog was drawn: show it beside what was typed."""
+    draft = file.draft
+    if draft is None or request.shown.startswith(f"{draft.digest}."):
+        return Wrong({"text": line("error.review_changed")}, drawn)
     who = file.drafted_by.name if file.drafted_by else "?"
     theirs = Wording(draft.text, line("words.saved", who=who, at=draft.at))
     error = line("error.changed", who=who, at=draft.at)
@@ -66,20 +70,35 @@ def _changed(file: Dossier, draft: Draft, drawn: Dialog) -> Wrong:
 
 
 def _save(tx: Tx, written: Written) -> Answer:
+    if not written.text.strip():
+        return Wrong({"text": line("check.empty")}, written.form)
     _keep(tx, written)
     _move(tx, written, Move.SAVE)
-    return Done(line("done.saved", who=written.person.name))
+    return Done(line("done.saved", who=_owner(written)))
 
 
 def _propose(tx: Tx, written: Written) -> Answer:
     stopped = _findings(written)
     if stopped:
         return stopped
-    draft = _keep(tx, written)
+    draft = _keep(tx, written, proposed=True)
     asked = Approval(draft.by, draft.digest, Decision.PROPOSED, draft.at)
     tx.replies.approve(written.file.case.id, asked)
     _move(tx, written, Move.PROPOSE)
+    _ask_for_approval(tx, written, draft)
     return Done(line("done.proposed", who=written.person.name))
+
+
+def _ask_for_approval(tx: Tx, written: Written, draft: Draft) -> None:
+    """Tell whoever may agree that words wait for them."""
+    case, by = written.file.case, written.person
+    said = line(
+        "told.proposed", who=by.name, name=named(written.file), end=case.window_end
+    )
+    for person in tx.playbook.current().people.values():
+        if person.may(Right.APPROVE) and person.id != by.id:
+            key = f"proposed:{case.id}:{case.version}:{draft.digest[:12]}:{person.id}"
+            tx.outbox.say(key, case.id, said, written.now, to=person.id)
 
 
 def _publish(tx: Tx, written: Written) -> Answer:
@@ -118,13 +137,13 @@ def _findings(written: Written) -> Answer | None:
     return Ask(replace(drawn, blocks=drawn_again, seen=seen(text, findings)))
 
 
-def _keep(tx: Tx, written: Written) -> Draft:
+def _keep(tx: Tx, written: Written, *, proposed: bool = False) -> Draft:
     """Make the words in the box the words that stand in the case."""
     fields = {field.name: field.value for field in written.form.fields}
     start, text = fields["start"], written.text
     stances = {str(n): s.stance for n, s in enumerate(written.file.case.suggestions, 1)}
     stance = stances.get(start, "")
-    draft = Draft(text, digest(text), written.person.id, written.now, stance)
+    draft = Draft(text, digest(text), written.person.id, written.now, stance, proposed)
     tx.replies.keep_draft(written.file.case.id, draft)
     return draft
 
@@ -133,3 +152,8 @@ def _move(tx: Tx, written: Written, made: Move) -> None:
     case, by = written.file.case, written.person.id
     owner = case.owner or by
     move(tx, case, made, by, written.now, detail=written.text, owner=owner, look=None)
+
+
+def _owner(written: Written) -> str:
+    owner = written.file.owner or written.person
+    return owner.name

@@ -56,8 +56,9 @@ class Outcomes:
 def happen(tx: Tx, event: Settled, now: datetime) -> None:
     reply = tx.replies.get(event.reply)
     case = tx.cases.get(CaseId(reply.case)) if reply else None
-    if reply is None or case is None:
-        return
+    last = tx.replies.of_case(case.id) if case else None
+    if reply is None or case is None or last is None or last.id != reply.id:
+        return  # the case has gone on to other words since
     at = Outcomes(tx, case, reply, now)
     handle, made = _BECAME[type(event.outcome)]
     if made is None or after(case.state, made):
@@ -102,9 +103,8 @@ def _by_hand(at: Outcomes, outcome: ByHand) -> None:
 
 
 def _held(at: Outcomes, outcome: Held) -> None:
-    review = at.tx.reviews.get(at.case.review)
-    before = review.digest if review else ""
-    apply(at.tx, at.case, outcome.found, at.now, before=before)
+    # It was held for a reason: whatever we knew before, the agreement is over.
+    apply(at.tx, at.case, outcome.found, at.now, before="")
 
 
 _BECAME: dict[type, tuple[Callable[[Outcomes, Any], None], Move | None]] = {

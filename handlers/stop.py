@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from bot.card import Stop
@@ -11,7 +12,7 @@ from bot.ports.store import Tx
 from bot.press import Answer, Done, Refused, Request
 from bot.reply import ReplyState
 from bot.words import line
-from handlers.agreement import order_key
+from handlers.agreement import taken_back
 from handlers.casework import move, redraw
 
 _AFFECTED = (State.NEW, State.TAKEN, State.WAITING, State.GOING)
@@ -31,7 +32,7 @@ def press(tx: Tx, request: Request, person: Person, now: datetime) -> Answer:
 def resume(tx: Tx, request: Request, person: Person, now: datetime) -> Answer:
     if tx.switches.stop() is None:
         return Refused(line("refused.not_stopped"))
-    tx.switches.set_stop(None)
+    tx.switches.resume(now)
     back = 0
     for case in tx.cases.listed(_AFFECTED, limit=_ALL):
         if case.state is State.GOING:
@@ -44,9 +45,11 @@ def resume(tx: Tx, request: Request, person: Person, now: datetime) -> Answer:
 def _look_again(tx: Tx, case: Case, person: Person, now: datetime) -> bool:
     """Put agreed words back before a person, unless they are already on their way."""
     reply = tx.replies.of_case(case.id)
-    if reply is None or not tx.outbox.hold(order_key(reply)):
+    draft = tx.replies.draft(case.id)
+    if reply is None or draft is None or not taken_back(tx, reply):
         return False
     tx.replies.change(reply.id, state=ReplyState.VOID)
+    tx.replies.keep_draft(case.id, replace(draft, proposed=True))
     look = line("look.fresh", who=person.name, at=now)
     move(tx, case, Move.RESUME, person.id, now, look=look)
     return True

@@ -10,17 +10,22 @@ from bot.ports.store import Tx
 from bot.press import Answer, Done, Refused, Request
 from bot.reply import ReplyState
 from bot.words import line
-from handlers.agreement import order_key
-from handlers.casework import file_of, move
+from handlers.agreement import taken_back
+from handlers.casework import file_of, move, named
 
 
 def press(tx: Tx, request: Request, person: Person, now: datetime) -> Answer:
     file = file_of(tx, request.subject)
     reply = file.reply
     pausing = file.case.state is State.GOING
-    if reply is None or (pausing and not tx.outbox.hold(order_key(reply))):
+    if reply is None or (pausing and not taken_back(tx, reply)):
         return Refused(line("refused.underway"))
     tx.replies.change(reply.id, state=ReplyState.STOPPED)
     look = line("look.stopped", who=person.name)
     move(tx, file.case, Move.STOP_IT, person.id, now, look=look)
+    said = line("told.stopped", who=person.name, name=named(file))
+    for approver in dict.fromkeys(a.person for a in reply.approvals):
+        if approver != person.id:
+            key = f"stopped:{reply.id}:{reply.send}:{approver}"
+            tx.outbox.say(key, file.case.id, said, now, to=approver)
     return Done(line("done.stopped"))

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.blocks import Block, Button, Choice, Field, Info, Note
-from bot.card import Dossier, about, place_of
+from bot.blocks import Block, Button, Choice, Field, Info, Look, Note
+from bot.card import Dossier, about, place_of, site
 from bot.draft import signed
 from bot.person import Person, Right
 from bot.ports.store import Tx
 from bot.press import Dialog, Subject
-from bot.words import line
+from bot.reply import ReplyState
+from bot.review import visible
+from bot.words import Line, line
 
 OWN, EMPTY = "own", "empty"
 
@@ -25,6 +27,7 @@ def form(
     """Draw the dialog: fresh, with another text loaded, or as it was typed."""
     case = file.case
     texts = _texts(tx, file, person)
+    values = {name: visible(value) for name, value in values.items()}
     typed = _typed(file, texts, values)
     start = values.get("start") or (OWN if file.draft else "1")
     text = {**texts, OWN: typed}.get(start, "")
@@ -40,8 +43,14 @@ def form(
         fields=_fields(file, start, text, typed),
         submit=_verb("publish" if publish else "propose", primary=True),
         buttons=(_verb("save"), *((_verb("propose"),) if publish else ())),
-        shown=file.draft.digest if file.draft else "",
+        shown=shown(file),
     )
+
+
+def shown(file: Dossier) -> str:
+    """Name what a person has before them: the words in the case and the review."""
+    words = file.draft.digest if file.draft else ""
+    return f"{words}.{file.review.digest}"
 
 
 def may_publish(file: Dossier, person: Person) -> bool:
@@ -70,20 +79,34 @@ def _verb(name: str, *, primary: bool = False) -> Button:
 
 def posting(file: Dossier) -> Info:
     """Say as whom and where a reply is placed; stands in every dialog that can."""
-    brand, source = place_of(file), file.facts.title
+    brand, source = place_of(file), site(file)
     return Info((line("posting.as", brand=brand, source=source),))
 
 
+def standing(file: Dossier) -> Line | None:
+    """Say that a reply of ours stands there already, and what a new one does to it."""
+    reply, facts = file.reply, file.facts
+    if reply is None or reply.state is not ReplyState.STANDS or not reply.stands_since:
+        return None
+    key = "standing.replaced" if facts.repeat_safe else "standing.beside"
+    key = key if facts.takes else "standing.by_hand"
+    return line(key, source=site(file), at=reply.stands_since)
+
+
 def _blocks(file: Dossier, *, publish: bool) -> tuple[Block, ...]:
-    return (posting(file), *about(file)[-1:], pause(file, publish=publish))
+    already = standing(file)
+    looks = (Look(already),) if already else ()
+    return (posting(file), *about(file)[-1:], pause(file, publish=publish), *looks)
 
 
 def pause(file: Dossier, *, publish: bool) -> Note:
     """Say what happens after the main button."""
+    if file.stop:
+        return Note(line("note.still", at=file.stop.at, who=file.stop.by))
     if not publish:
         return Note(line("note.propose"))
     if not file.facts.takes:
-        return Note(line("note.by_hand", source=file.facts.title))
+        return Note(line("note.by_hand", source=site(file)))
     seconds = int(file.case.policy.undo.total_seconds())
     return Note(line("note.pause", seconds=seconds))
 

@@ -83,11 +83,12 @@ def review_version(review: Review) -> str:
     """Tell one version from another: by what was said and the replies under it."""
     if not review.replies:
         return review.digest
-    return digest(review.digest + to_json([(r.id, r.text) for r in review.replies]))
+    shown = [(r.id, r.text, r.pending) for r in review.replies]
+    return digest(review.digest + to_json(shown))
 
 
 def _replies(replies: Iterable[Standing]) -> str:
-    return to_json([(r.id, r.text, stamp_or_none(r.at)) for r in replies])
+    return to_json([(r.id, r.text, stamp_or_none(r.at), r.pending) for r in replies])
 
 
 def to_review(row: Columns) -> Review:
@@ -107,8 +108,8 @@ def to_review(row: Columns) -> Review:
         scale=row["scale"],
         pictures=row["pictures"],
         replies=tuple(
-            Standing(id_, text, moment_or_none(at))
-            for id_, text, at in json.loads(row["replies"])
+            Standing(id_, text, moment_or_none(at), pending)
+            for id_, text, at, pending in json.loads(row["replies"])
         ),
     )
 
@@ -203,6 +204,7 @@ def to_draft(row: Columns) -> Draft:
 
 
 _REPLY: Mapping[str, Callable[[Any], Any]] = {
+    "about": _same,
     "state": str,
     "agreed_at": stamp,
     "goes_at": stamp,
@@ -227,6 +229,7 @@ def to_reply(row: Columns, approvals: Iterable[Approval]) -> Reply:
         case=row["case_id"],
         text=row["text"],
         digest=row["digest"],
+        about=row["about"],
         state=ReplyState(row["state"]),
         agreed_at=moment(row["agreed_at"]),
         goes_at=moment(row["goes_at"]),

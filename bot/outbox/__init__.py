@@ -27,6 +27,8 @@ Parked = Callable[[Tx, Row, datetime], None]
 
 AT_ONCE = 16
 """Rows of one kind underway together; a kind names its party ("publish:google")."""
+SEARCH = timedelta(minutes=1)
+"""How often claims past their lease are searched for."""
 TRIES = 8
 """After so many failures that nobody foresaw, a row is parked for a person."""
 
@@ -45,6 +47,7 @@ class Outbox:
         self._parked = parked
         self._underway: dict[str, asyncio.Task[None]] = {}
         self._closing = False
+        self._search_at: datetime | None = None
 
     async def recover(self) -> int:
         """Take up what the last run left in the middle; gives how many rows."""
@@ -55,9 +58,17 @@ class Outbox:
 
     async def tick(self, now: datetime) -> int:
         """Begin everything that is due and gives how many rows that were."""
+        await self._take_up(now)
         rows = await self._store.read(lambda tx: _due(tx, now))
         begun = [row for row in rows if self._begin(row, now)]
         return len(begun)
+
+    async def _take_up(self, now: datetime) -> None:
+        """Look after claims whose end could not be written, once a minute."""
+        if self._search_at and self._search_at > now >= self._search_at - SEARCH:
+            return
+        self._search_at = now + SEARCH
+        await self._store.write(lambda tx: tx.outbox.recover(now, all_of_them=False))
 
     async def drain(self) -> None:
         """Wait for what is underway; nothing new begins."""

@@ -45,8 +45,10 @@ from bot.reply import (
 LEASE = timedelta(minutes=5)
 LOOKS = (timedelta(seconds=20), timedelta(minutes=2), timedelta(minutes=8))
 """When to look again for a reply that may be there: three reads in ten minutes."""
-PATIENT = 6
-"""Looks that may fail (the source is down) before a person is asked."""
+PATIENT = timedelta(hours=1)
+"""How long looks may fail (the source is down) before a person is asked."""
+AGAIN = timedelta(minutes=5)
+"""The wait after a look that failed."""
 
 _NO_SOURCE = "the playbook no longer names this source"
 
@@ -63,6 +65,20 @@ class Job:
     replies: list[Reply]
     source: Source
     now: datetime
+    resumed: datetime | None
+
+    @property
+    def acknowledged(self) -> bool:
+        """The source took it in once and said so: it is never sent again unasked."""
+        return self.file.case.state is State.CHECKING
+
+    @property
+    def may_send_again(self) -> bool:
+        """Repeating can never make two, and nobody stopped publishing since."""
+        facts, reply = self.source.facts, self.file.reply
+        safe = facts.repeat_safe or (facts.readable and facts.absence_proves)
+        stopped = self.resumed and reply and self.resumed >= reply.goes_at
+        return safe and not self.acknowledged and not stopped
 
 
 class Publisher:
@@ -103,7 +119,7 @@ class Publisher:
             return None
         state = "looking" if looking else "sending"
         claimed = tx.outbox.claim(row, state, now + LEASE, now)
-        if reply is None or file is None or file.case.state not in _OUT:
+        if reply is None or file is None or not _wanted(file, reply):
             tx.outbox.finish(claimed, "held", why="the case no longer wants it")
             return None
         order = Order(
@@ -116,19 +132,33 @@ class Publisher:
         )
         source = self._sources.get(file.review.source)
         if source is None:
-            tx.outbox.finish(claimed, "held", why="the playbook has no such source")
-            self._happen(tx, Settled(reply.id, Refusal(_NO_SOURCE)), now)
+            self._homeless(tx, claimed, reply, now)
             return None
         replies = tx.replies.earlier(file.case.id)
-        return Job(claimed, order, file, replies, source, now)
+        return Job(claimed, order, file, replies, source, now, tx.switches.resumed())
+
+    def _homeless(self, tx: Tx, row: Row, reply: Reply, now: datetime) -> None:
+        """End a row whose source left the playbook: refused, or in doubt if begun."""
+        never_sent = row.attempts <= 1 and row.state == "sending"
+        outcome = Refusal(_NO_SOURCE) if never_sent else Unknown()
+        tx.outbox.finish(row, "held" if never_sent else "unknown", why=_NO_SOURCE)
+        self._happen(tx, Settled(reply.id, outcome), now)
 
     def _end(self, tx: Tx, job: Job, then: Then) -> None:
         """End the claim and settle the case, in one write."""
         row, why = job.row, type(then.outcome).__name__
-        ended = tx.outbox.finish(row, then.state, next_at=then.at, why=why)
+        ended = tx.outbox.finish(
+            row, then.state, next_at=then.at, why=why, looks=then.looks
+        )
         if ended and then.settles:
             event = Settled(ReplyId(int(row.subject)), then.outcome)
             self._happen(tx, event, self._clock.now())
+
+
+def _wanted(file: Dossier, reply: Reply) -> bool:
+    """Tell whether the case still waits for this very reply."""
+    current = file.reply is not None and file.reply.id == reply.id
+    return current and file.case.state in _OUT
 
 
 async def _send(job: Job) -> Outcome:
@@ -151,9 +181,10 @@ def _in_the_way(job: Job, found: Found | Gone | None) -> Outcome | None:
     for standing in found.replies:
         mine = ours(standing, job.replies)
         if mine and mine.digest == job.order.digest:
-            return Stands(standing.id)
-    changed = found.digest != job.file.review.digest
-    if changed or foreign(found.replies, job.replies):
+            soon = Waiting(job.now + LOOKS[0])
+            return soon if standing.pending else Stands(standing.id)
+    about = job.file.reply.about if job.file.reply else ""
+    if found.digest != about or foreign(found.replies, job.replies):
         return Held(found)
     return None
 
@@ -163,12 +194,16 @@ def _in_the_way(job: Job, found: Found | Gone | None) -> Outcome | None:
 
 @dataclass(frozen=True, slots=True)
 class Then:
-    """How a claim ends: the row's next state and time, and what to settle, if told."""
+    """How a claim ends: the row's next state and time, and what to settle, if told.
+
+    `looks` is how many looks in a row have shown nothing; None leaves the count.
+    """
 
     state: str
     outcome: Outcome
     at: datetime | None = None
     settles: bool = True
+    looks: int | None = None
 
 
 def _after_sending(job: Job, outcome: Outcome) -> Then:
@@ -185,7 +220,7 @@ def _after_sending(job: Job, outcome: Outcome) -> Then:
 
 def _after_looking(job: Job, outcome: Outcome) -> Then:
     if isinstance(outcome, Waiting):
-        return Then("looking", outcome, outcome.until)
+        return Then("looking", outcome, outcome.until, looks=0)
     if isinstance(outcome, NotSent):
         return _not_there(job, outcome)
     if isinstance(outcome, Unknown):
@@ -195,18 +230,21 @@ def _after_looking(job: Job, outcome: Outcome) -> Then:
 
 def _not_there(job: Job, outcome: NotSent) -> Then:
     """Look three times; then send again only where that can never make two."""
-    facts, looks = job.source.facts, job.row.looks
+    looks = job.row.looks
     if looks < len(LOOKS):
         return Then("looking", outcome, job.now + LOOKS[looks], settles=False)
-    if facts.repeat_safe or facts.absence_proves:
+    if job.may_send_again:
         return Then("new", outcome, job.now, settles=False)
     return Then("unknown", Unknown())
 
 
 def _cannot_tell(job: Job, outcome: Unknown) -> Then:
-    facts, looks = job.source.facts, job.row.looks
-    if not facts.readable and facts.repeat_safe:
-        return Then("new", outcome, job.now, settles=False)
-    if facts.readable and looks < PATIENT:
-        return Then("looking", outcome, job.now + backoff(looks + 2), settles=False)
+    """Look again later: a look that failed is not one that found nothing."""
+    if not job.source.facts.readable:
+        if job.may_send_again:
+            return Then("new", outcome, job.now, settles=False)
+        return Then("unknown", Unknown())
+    if job.acknowledged or job.now - job.order.began < PATIENT:
+        at, looks = job.now + AGAIN, max(job.row.looks - 1, 0)
+        return Then("looking", outcome, at, settles=False, looks=looks)
     return Then("unknown", Unknown())

@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.judgement import Judged
 from bot.press import Address
-from bot.review import Review
+from bot.review import Review, ReviewKey
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +19,8 @@ class Batch:
     new: tuple[Judged, ...]
     changed: tuple[tuple[Review, Judged], ...]
     """The review as it was, and as it is now."""
+    returned: tuple[ReviewKey, ...]
+    """What its source shows again after it was gone."""
     known: int
 
 

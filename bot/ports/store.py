@@ -60,6 +60,10 @@ class Cases(Protocol):
         """Give cases, those whose window ends first in front."""
         ...
 
+    def homes(self) -> list[str]:
+        """Give the conversations in which the cards of open cases stand."""
+        ...
+
     def search(self, text: str, limit: int = 100) -> list[Case]:
         """Give the cases whose review holds all the words, the newest first."""
         ...
@@ -145,9 +149,18 @@ class Outbox(Protocol):
         ...
 
     def finish(
-        self, row: Row, state: str, *, next_at: datetime | None = None, why: str = ""
+        self,
+        row: Row,
+        state: str,
+        *,
+        next_at: datetime | None = None,
+        why: str = "",
+        looks: int | None = None,
     ) -> bool:
-        """End a claim; False, and nothing done, when the claim was lost meanwhile."""
+        """End a claim; False, and nothing done, when the claim was lost meanwhile.
+
+        `looks` sets how many looks are to count from now on; None leaves them.
+        """
         ...
 
     def hold(self, key: str) -> bool:
@@ -187,7 +200,15 @@ class Presses(Protocol):
 class Switches(Protocol):
     def stop(self) -> Stop | None: ...
 
-    def set_stop(self, stop: Stop | None) -> None: ...
+    def set_stop(self, stop: Stop) -> None: ...
+
+    def resume(self, at: datetime) -> None:
+        """Let publishing go on, and remember since when."""
+        ...
+
+    def resumed(self) -> datetime | None:
+        """Give when publishing last went on after a stop."""
+        ...
 
 
 class Sources(Protocol):

@@ -13,7 +13,7 @@ import pytest
 
 from benchmarks import wal
 from bot.ports.events import Counts
-from bot.press import Answer, Done
+from bot.press import Ask, Dialog, Done
 from bot.review import Review
 from tests.way.team import WORDS, Team
 
@@ -70,10 +70,14 @@ async def test_a_press_is_one_commit(team: Team) -> None:
 
 async def test_presses_that_wait_together_share_one_commit(team: Team) -> None:
     await bring_in(team, "Te laat.")
+    dialogs = [await _dialog(team, n + 1) for n in range(HANDS)]
     wal.empty(store(team))
     free = threading.Event()
     before = asyncio.create_task(team.parts.store.write(lambda _: free.wait(10)))
-    presses = [asyncio.create_task(_publish(team, n + 1)) for n in range(HANDS)]
+    presses = [
+        asyncio.create_task(team.submit("tom", dialog, "publish", text=WORDS))
+        for dialog in dialogs
+    ]
     await asyncio.sleep(0)  # each of them asks for its write before it waits
     free.set()
     assert await before
@@ -82,9 +86,10 @@ async def test_presses_that_wait_together_share_one_commit(team: Team) -> None:
     assert wal.written(store(team)).commits == 1
 
 
-async def _publish(team: Team, case: int) -> Answer:
-    values = {"text": WORDS, "start": "own"}
-    return await team.answer("tom", "reply", "publish", values, case=case)
+async def _dialog(team: Team, case: int) -> Dialog:
+    answer = await team.answer("tom", "reply", "", {}, case=case)
+    assert isinstance(answer, Ask)
+    return answer.dialog
 
 
 def test_the_command_line_loads_nothing_heavy() -> None:

@@ -299,3 +299,20 @@ def test_a_text_made_to_be_slow_is_only_too_long(piece: str) -> None:
     text = piece * (200_000 // len(piece))
     assert "long" in rules(text, "en")
     assert "long" in rules(text, "nl")
+
+
+@pytest.mark.parametrize("slot", ["[naam]", "<klantnaam>", "[First name]", "XXX"])
+def test_a_place_left_open_in_small_letters_is_found_too(slot: str) -> None:
+    (finding,) = check(f"Beste {slot}, ik bel je.", "nl", Limit())
+    assert finding.rule == "slot"
+    assert slot in str(finding.line.values["slot"])
+
+
+def test_every_open_place_is_named() -> None:
+    (finding,) = check("Beste [naam], ik bel je op $datum.", "nl", Limit())
+    assert finding.line.values["slot"] == "[naam], $datum"
+
+
+def test_letters_that_show_in_another_order_are_stopped() -> None:
+    (finding,) = check("Ik bel je \u202egadnav\u202c.", "nl", Limit())
+    assert (finding.rule, finding.severity) == ("turned", Severity.BLOCK)

@@ -46,7 +46,7 @@ def test_what_need_not_be_said_has_a_default() -> None:
 @pytest.mark.parametrize(
     ("key", "value", "field", "got"),
     [
-        ("window", 1.5, "window", timedelta(minutes=90)),
+        ("window", 4.5, "window", timedelta(minutes=270)),
         ("undo", 0, "undo", timedelta(0)),
         ("approval", "two", "approval", 2),
         ("brand", "  Polderbank ", "brand", "Polderbank"),
@@ -76,6 +76,11 @@ def test_too_few_who_may_agree_is_a_mistake(
     (problem,) = caught.value.problems
     assert problem.path == ("people",)
     assert "too few people may agree" in problem.message
+
+
+def test_a_reminder_as_long_as_the_window_is_a_mistake() -> None:
+    (problem,) = problems(playbook=put("remind", value=24))
+    assert problem.path == ("remind",)
 
 
 def test_settings_of_a_source_are_texts() -> None:

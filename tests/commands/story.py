@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from bot.app import App
 from bot.person import Identity
-from bot.press import Address, Answer, Request, Subject
+from bot.press import Address, Answer, Ask, Request, Subject
 from bot.review import Review
 from bot.settings import Home
 from bot.settings.environment import read
@@ -62,6 +62,10 @@ def press(
 
 async def _press(folder: Path, request: Request) -> Answer:
     app = await App.open(Home(folder), read({}), StillClock(NOW))
-    answer = await app.parts.dispatch(request)
+    opened = await app.parts.dispatch(replace(request, step=""))
+    shown = opened.dialog.shown if request.step and isinstance(opened, Ask) else ""
+    answer = opened
+    if request.step:
+        answer = await app.parts.dispatch(replace(request, shown=shown))
     await app.stop()
     return answer

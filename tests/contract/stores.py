@@ -78,7 +78,6 @@ def with_playbook(tx: Tx) -> None:
 def words(case: Case, text: str = "Wat vervelend. We bellen je.", **more: Any) -> Reply:
     """Give exact words for a case, agreed on now."""
     two = timedelta(minutes=2)
-    reply = Reply(
-        *(ReplyId(0), case.id, text, digest(text)), ReplyState.AGREED, NOW, NOW + two
-    )
+    exact = (ReplyId(0), case.id, text, digest(text), "about")
+    reply = Reply(*exact, ReplyState.AGREED, NOW, NOW + two)
     return replace(reply, **more)

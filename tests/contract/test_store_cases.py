@@ -222,3 +222,11 @@ async def test_there_is_no_file_without_a_playbook(store: Store) -> None:
     case = await store.write(opened)
     with pytest.raises(StoreError, match="no playbook"):
         await store.read(lambda tx: tx.cases.file(case.id))
+
+
+async def test_homes_are_those_of_open_cases(store: Store) -> None:
+    assert await store.read(lambda tx: tx.cases.homes()) == []
+    case = await store.write(opened)
+    assert await store.read(lambda tx: tx.cases.homes()) == [case.home]
+    await store.write(lambda tx: tx.cases.change(case, NOW, state=State.CLOSED))
+    assert await store.read(lambda tx: tx.cases.homes()) == []

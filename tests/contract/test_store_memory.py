@@ -142,9 +142,14 @@ async def test_a_press_that_comes_again_gets_its_answer(store: Store) -> None:
 
 async def test_stop_stands_until_it_is_lifted(store: Store) -> None:
     assert await store.read(lambda tx: tx.switches.stop()) is None
-    for stop in (Stop(NOW, "Tom"), Stop(NOW + HOUR, "Lotte"), None, None):
+    assert await store.read(lambda tx: tx.switches.resumed()) is None
+    for stop in (Stop(NOW, "Tom"), Stop(NOW + HOUR, "Lotte")):
         await store.write(lambda tx, s=stop: tx.switches.set_stop(s))
         assert await store.read(lambda tx: tx.switches.stop()) == stop
+    for at in (NOW + HOUR, NOW + 2 * HOUR):
+        await store.write(lambda tx, at=at: tx.switches.resume(at))
+        assert await store.read(lambda tx: tx.switches.stop()) is None
+        assert await store.read(lambda tx: tx.switches.resumed()) == at
 
 
 # ------------------------------------------------------------------ sources

@@ -343,3 +343,13 @@ async def test_looks_are_counted_from_the_last_sending(box: Box) -> None:
         await box.do(lambda o, r=row: o.finish(r, "looking", next_at=NOW))
     row = await box.claim("publish:1", "sending")
     assert (row.attempts, row.looks) == (2, 0)
+
+
+async def test_the_looks_that_count_can_be_set_at_the_end_of_a_claim(box: Box) -> None:
+    await box.put("publish:1")
+    for looks in (0, 7, None):
+        row = await box.claim("publish:1", "looking")
+        await box.do(
+            lambda o, r=row, n=looks: o.finish(r, "looking", next_at=NOW, looks=n)
+        )
+    assert (await box.row("publish:1")).looks == 8

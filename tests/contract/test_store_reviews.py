@@ -32,7 +32,7 @@ FULL = Review(
 async def test_a_review_comes_back_as_it_was(store: Store) -> None:
     judged = replace(said(), review=FULL)
     batch = await store.write(lambda tx: tx.reviews.batch([judged], NOW))
-    assert batch == Batch(new=(judged,), changed=(), known=0)
+    assert batch == Batch(new=(judged,), changed=(), returned=(), known=0)
     assert await store.read(lambda tx: tx.reviews.get(KEY)) == FULL
 
 
@@ -49,7 +49,7 @@ async def test_the_same_again_is_known(store: Store) -> None:
     page = [said(n) for n in range(3)]
     await store.write(lambda tx: tx.reviews.batch(page, NOW))
     again = await store.write(lambda tx: tx.reviews.batch([*page, said(3)], NOW))
-    assert again == Batch(new=(said(3),), changed=(), known=3)
+    assert again == Batch(new=(said(3),), changed=(), returned=(), known=3)
     assert await store.read(lambda tx: tx.reviews.count()) == 4
 
 
@@ -57,7 +57,9 @@ async def test_other_words_are_a_change(store: Store) -> None:
     await store.write(lambda tx: tx.reviews.batch([said(1), said(2)], NOW))
     other = said(1, "Opgelost, dank!", stars=5.0)
     batch = await store.write(lambda tx: tx.reviews.batch([other, said(2)], NOW))
-    assert batch == Batch(new=(), changed=((said(1).review, other),), known=1)
+    assert batch == Batch(
+        new=(), changed=((said(1).review, other),), returned=(), known=1
+    )
     assert await store.read(lambda tx: tx.reviews.get(KEY)) == other.review
 
 
@@ -74,13 +76,13 @@ async def test_a_reply_under_it_is_a_change(store: Store) -> None:
 async def test_twice_on_one_page_is_kept_once_as_it_stood_last(store: Store) -> None:
     page = [said(1, "eerst"), said(1, "daarna")]
     batch = await store.write(lambda tx: tx.reviews.batch(page, NOW))
-    assert batch == Batch(new=(page[1],), changed=(), known=1)
+    assert batch == Batch(new=(page[1],), changed=(), returned=(), known=1)
     assert await store.read(lambda tx: tx.reviews.count()) == 1
 
 
 async def test_an_empty_page_is_nothing(store: Store) -> None:
     batch = await store.write(lambda tx: tx.reviews.batch([], NOW))
-    assert batch == Batch(new=(), changed=(), known=0)
+    assert batch == Batch(new=(), changed=(), returned=(), known=0)
 
 
 async def test_going_is_news_once(store: Store) -> None:
@@ -95,5 +97,6 @@ async def test_what_came_back_can_go_again(store: Store) -> None:
     for text in ("De app doet het niet.", "En nu weer niet."):
         assert await store.write(lambda tx: tx.reviews.gone(KEY, NOW))
         page = [said(1, text)]
-        await store.write(lambda tx, page=page: tx.reviews.batch(page, NOW))
+        batch = await store.write(lambda tx, page=page: tx.reviews.batch(page, NOW))
+        assert batch.returned == (KEY,)
     assert await store.write(lambda tx: tx.reviews.gone(KEY, NOW))

@@ -26,7 +26,9 @@ async def test_assign_tells_the_new_owner_but_not_oneself(team: Team) -> None:
     await team.submit("tom", dialog, "assign", owner="sanne")
     await team.submit("tom", dialog, "assign", owner="tom")
     await team.tick()
-    assert await team.told("@sanne") == ["Tom Bakker assigned case 1 to you."]
+    assert await team.told("@sanne") == [
+        "Tom Bakker assigned Karin de Vries (case 1) to you."
+    ]
     assert await team.told("@tom") == []
 
 

@@ -12,6 +12,7 @@ import pytest
 
 from bot.actions import ACTIONS
 from bot.case import SEEN_AS, Move
+from bot.person import Role
 from bot.phrasing import STANCES
 from bot.playbook import PHRASE_KEYS
 from bot.words import LANGUAGES, catalogue
@@ -24,6 +25,7 @@ BUILT = {
     "did.": {"opened", *Move},
     "no_reply.": {*REASONS},
     "reason.": {*PHRASE_KEYS},
+    "role.": {*Role},
     "stance.": {*STANCES},
     "state.": {*SEEN_AS.values()},
     "unit.": {"characters", "bytes"},
@@ -113,7 +115,8 @@ def _said_on_the_page() -> set[str]:
     texts = [path.read_text("utf-8") for path in (PAGE / "templates").glob("*.html")]
     code = [path.read_text("utf-8") for path in PAGE.glob("*.py")]
     quoted = {word for text in texts + code for word in re.findall(r'"([\w.]+)"', text)}
-    return {f"page.{word}" for word in quoted} | {w for w in quoted if "." in w}
+    built = {f"{q}{end}" for q in quoted & BUILT.keys() for end in BUILT[q]}
+    return {f"page.{word}" for word in quoted} | {w for w in quoted if "." in w} | built
 
 
 def _slots(language: str, key: str) -> dict[str, str]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import signal
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -24,7 +24,7 @@ from bot.case import Case, State
 from bot.dispatch import Dispatch
 from bot.person import Identity
 from bot.ports import Store
-from bot.press import Address, Request, Subject
+from bot.press import Address, Ask, Request, Subject
 from bot.review import digest
 from tests.fakes import HandClock
 from tests.playbooks import BODY
@@ -132,22 +132,31 @@ async def _everybody_answers(parts: Parts) -> None:
     for case in cases:
         review = await parts.store.read(lambda tx, c=case: tx.reviews.get(c.review))
         if review is not None and SILENT not in review.text:
-            await parts.dispatch(_approval(case, parts.clock.now()))
+            await _approve(parts, case)
+
+
+async def _approve(parts: Parts, case: Case) -> None:
+    """Open the dialog and press Publish in it, under the same key in every life."""
+    text = words(case)
+    opened = _request(case, parts.clock.now())
+    answer = await parts.dispatch(opened)
+    if isinstance(answer, Ask):
+        values = {"text": text, "start": "own"}
+        key, shown = f"approve {case.id} {digest(text)}", answer.dialog.shown
+        press = replace(opened, step="publish", values=values, key=key, shown=shown)
+        await parts.dispatch(press)
 
 
 def words(case: Case) -> str:
     return f"Beste klant {case.id}, wij zoeken het uit en bellen je."
 
 
-def _approval(case: Case, at: datetime) -> Request:
-    text = words(case)
+def _request(case: Case, at: datetime) -> Request:
     return Request(
         action="reply",
         subject=Subject("case", str(case.id)),
         who=Identity("browser", "", "tom"),
         where=Address("browser", "webcare"),
-        key=f"approve {case.id} {digest(text)}",
+        key="",
         at=at,
-        step="publish",
-        values={"text": text, "start": "own"},
     )

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.case import State
-from bot.press import Answer, Done, Refused, Subject
+from bot.press import Answer, Ask, Done, Refused, Subject
 from tests.way.team import WORDS, Team
 
 PEOPLE, CASES = 64, 100
@@ -49,7 +49,13 @@ async def _everybody_presses(team: Team) -> list[tuple[int, Answer]]:
         values = {"text": f"{WORDS} {person}", "start": "own"}
         subject = Subject("case", str(case))
         request = team.request(f"p{person}", "reply", "publish", values, subject)
-        return case, await team.send(request)
+        return case, await team.send(request, dialogs[case])
+
+    dialogs = {}
+    for case in range(1, CASES + 1):
+        answer = await team.answer("p0", "reply", "", {}, case=case)
+        assert isinstance(answer, Ask)
+        dialogs[case] = answer.dialog
 
     presses = (one(p, c) for c in range(1, CASES + 1) for p in range(PEOPLE))
     return list(await asyncio.gather(*presses))

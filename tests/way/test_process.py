@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import signal
 import subprocess
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from bot.app import App, reader
 from bot.commands.names import Member
 from bot.commands.playbook_text import playbook_text
 from bot.person import Identity
-from bot.press import Address, Done, Request, Subject
+from bot.press import Address, Ask, Done, Request, Subject
 from bot.settings import Home
 from bot.settings.environment import read
 from tests.commands.terminal import spawn
@@ -44,17 +45,19 @@ async def _agreed(home: Home) -> None:
     """Bring a home to where a reply is agreed on and has not gone out."""
     app = await App.open(home, read({}), CLOCK)
     await app.parts.intake.poll(app.parts.sources["plein"])
-    request = Request(
+    opening = Request(
         action="reply",
         subject=Subject("case", "1"),
         who=Identity("browser", "", "tom"),
         where=Address("browser", "webcare"),
         key="once",
         at=CLOCK.now(),
-        step="publish",
-        values={"text": TEXT, "start": "own"},
     )
-    assert isinstance(await app.parts.dispatch(request), Done)
+    asked = await app.parts.dispatch(opening)
+    assert isinstance(asked, Ask)
+    values, shown = {"text": TEXT, "start": "own"}, asked.dialog.shown
+    publish = replace(opening, step="publish", values=values, shown=shown)
+    assert isinstance(await app.parts.dispatch(publish), Done)
     await app.stop()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot.card import Stop
@@ -38,10 +39,13 @@ class Board:
     stop: Stop | None
 
 
-def names(playbook: Playbook, person: Person) -> tuple[str, ...]:
-    """Give the conversations of a person: the team's, product's and their own."""
-    homes = (playbook.home, playbook.product)
-    ours = [n for n in (home.partition("browser:")[2] for home in homes) if n]
+def names(homes: Iterable[str], playbook: Playbook, person: Person) -> tuple[str, ...]:
+    """Give the conversations of a person: the team's, product's and their own.
+
+    `homes` is where open cases stand: the playbook may name another home since.
+    """
+    told = (playbook.home, playbook.product, *homes)
+    ours = [n for n in (home.partition("browser:")[2] for home in told) if n]
     return (*dict.fromkeys(ours), own(person))
 
 
@@ -51,7 +55,8 @@ def own(person: Person) -> str:
 
 def board(tx: Tx, playbook: Playbook, person: Person) -> Board:
     """Read what stands in the conversations of a person."""
-    found = tuple(_conversation(tx, name) for name in names(playbook, person))
+    homes = tx.cases.homes()
+    found = tuple(_conversation(tx, name) for name in names(homes, playbook, person))
     return Board(found, tx.posts.newest(), tx.switches.stop())
 
 

@@ -64,13 +64,13 @@ class Stream:
         shown: Stop | str | None = "unknown"
         await out.write(b"retry: 1000\n\n")
         while visitor := await self._gate.visitor(request):
-            posts, stop = await self._store.read(partial(_news, seq=seq))
+            posts, stop, homes = await self._store.read(partial(_news, seq=seq))
             if stop != shown:
                 shown = stop
                 await out.write(self._switch(stop, visitor))
             for post in posts:
                 seq = post.seq
-                if post.conversation in names(visitor.playbook, visitor.person):
+                if post.conversation in names(homes, visitor.playbook, visitor.person):
                     await out.write(self._event(post, visitor))
             await out.write(b"event: beat\ndata:\n\n")
             await self._store.changed(POLL)
@@ -90,8 +90,8 @@ class Stream:
         return _packed("switch", {"html": html})
 
 
-def _news(tx: Tx, *, seq: int) -> tuple[list[Post], Stop | None]:
-    return tx.posts.since(seq), tx.switches.stop()
+def _news(tx: Tx, *, seq: int) -> tuple[list[Post], Stop | None, list[str]]:
+    return tx.posts.since(seq), tx.switches.stop(), tx.cases.homes()
 
 
 def _packed(event: str, told: dict[str, Any], *, id_: int | None = None) -> bytes:

@@ -131,7 +131,11 @@ def answer(payload: Any) -> Answer:
 def standing(payload: dict[str, Any], states: set[str]) -> tuple[Standing, ...]:
     """Give the replies under a review that are in one of the states."""
     answers = [answer(each) for each in _list(payload.get("replies"))]
-    return tuple(Standing(a.id, a.text, a.at) for a in answers if a.state in states)
+    return tuple(
+        Standing(a.id, a.text, a.at, pending=a.ours and a.state == "pending")
+        for a in answers
+        if a.state in states
+    )
 
 
 def outcome(told: Answer, now: datetime) -> Outcome:

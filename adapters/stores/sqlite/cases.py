@@ -82,6 +82,13 @@ class SqliteCases:
         among = "WHERE state IN (SELECT value FROM json_each(?))"
         return self._all(f"{among} {order}", columns.to_json(list(states)), limit)
 
+    def homes(self) -> list[str]:
+        found = self._db.execute(
+            "SELECT DISTINCT home FROM cases WHERE state <> ? ORDER BY home",
+            (State.CLOSED.value,),
+        )
+        return [row["home"] for row in found]
+
     def search(self, text: str, limit: int = 100) -> list[Case]:
         # Each word between quotes is a plain word to FTS5, whatever it looks like.
         words = [f'"{word}"' for word in re.findall(r"\w+", text)]

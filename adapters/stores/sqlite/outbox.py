@@ -92,12 +92,19 @@ class SqliteOutbox:
         return claimed
 
     def finish(
-        self, row: Row, state: str, *, next_at: datetime | None = None, why: str = ""
+        self,
+        row: Row,
+        state: str,
+        *,
+        next_at: datetime | None = None,
+        why: str = "",
+        looks: int | None = None,
     ) -> bool:
         stands = self.get(row.key)
         once_more = state == "done" and stands is not None and stands.asked > row.asked
         end: dict[str, str | int | None] = {"state": state, "lease_until": None}
         end |= {"next_at": columns.stamp(next_at or row.next_at), "outcome": why}
+        end |= {} if looks is None else {"looks": looks}
         end |= _anew(state) if once_more else {}
         where = "key = :key AND epoch = :epoch AND lease_until IS NOT NULL"
         ended = update(self._db, "outbox", end, where, key=row.key, epoch=row.epoch)

@@ -49,9 +49,14 @@ class SqliteReviews:
         before = [
             self._replace(one, known[one.review.key]["id"], at) for one in changed
         ]
-        self._returned(row["id"] for row in known.values() if row["gone_at"])
-        count = len(judged) - len(new) - len(changed)
-        return Batch(tuple(new), tuple(zip(before, changed, strict=True)), count)
+        returned = [row for row in known.values() if row["gone_at"]]
+        self._returned(row["id"] for row in returned)
+        return Batch(
+            tuple(new),
+            tuple(zip(before, changed, strict=True)),
+            tuple(row["key"] for row in returned),
+            len(judged) - len(new) - len(changed),
+        )
 
     def _known(self, keys: Iterable[ReviewKey]) -> dict[str, sqlite3.Row]:
         found = self._db.execute(_KNOWN, (columns.to_json(list(keys)),))

@@ -156,7 +156,7 @@ def _replies(db: Database) -> None:
     )
     replies = db.table("replies").create(
         {"id": int, "case_id": int, "send": int}
-        | _texts("state agreed_at goes_at external_id stands_since"),
+        | _texts("about state agreed_at goes_at external_id stands_since"),
         pk="id",
         foreign_keys=[_CASE],
     )

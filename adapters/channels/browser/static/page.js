@@ -61,7 +61,7 @@ const answers = {
     }
     passing(say(line));
   },
-  refused: ({ line }, { form }) => (form ? complain(form, line) : say(line)),
+  refused: ({ line }, { form }) => (form ? complain(form, line) : passing(say(line))),
   lost: ({ line }, { form }) => (form ? complain(form, line) : say(line)),
   ask: ({ html }, { form, action }) => open(html, form?.dataset.action === action ? form : null),
   wrong: ({ html }, { form }) => open(html, form),
@@ -79,6 +79,7 @@ function say(line) {
   $('p', message).textContent = line;
   $('.close', message).onclick = () => message.remove();
   const place = $('#said');
+  for (const old of all('.message', place)) if ($('p', old).textContent === line) old.remove();
   // in front of an open dialog, which would cover and silence anything outside it
   (dialog.open ? dialog : document.body).append(place);
   place.append(message);
@@ -86,9 +87,9 @@ function say(line) {
   return message;
 }
 
-// The card shows what was done as well, so its message goes, but not under a reader.
+// The card shows how things stand, so a message goes again, but not under a reader.
 function passing(message) {
-  const reading = () => message.matches(':hover, :focus-within') || dialog.contains(message);
+  const reading = () => message.matches(':hover, :focus-within');
   setTimeout(() => (reading() ? passing(message) : message.remove()), 10_000);
 }
 
@@ -103,7 +104,10 @@ function open(html, before) {
   const form = $('form', dialog);
   if (!before) putBack(form);
   all('textarea', form).forEach(count);
-  if (!dialog.open) dialog.showModal();
+  if (!dialog.open) {
+    said.replaceChildren(); // what was said before must not lie over the buttons
+    dialog.showModal();
+  }
   dialog.append(said);
   scrollers(form).forEach((part, at) => { part.scrollTop = before ? scrolled[at] : 0; });
   focusIn(form, before, focused);
@@ -147,6 +151,7 @@ function putBack(form) {
     const same = held.shown === form.dataset.shown;
     const note = $(same ? '#restored' : '#other-words').content.firstElementChild.cloneNode(true);
     if (same) area.value = held.text;
+    if (same) all('input[type=radio]', form).forEach((choice) => { choice.checked = false; });
     else $('.said', note).textContent = held.text;
     area.before(note);
   }
@@ -181,7 +186,7 @@ dialog.addEventListener('close', () => {
   const { post, opener } = dialog.dataset;
   const at = post && byKey(post);
   (at ? $(`[data-action="${opener}"]`, at) ?? $('article', at) : $('#switch button'))?.focus();
-  if (typed) say(words.kept);
+  if (typed) passing(say(words.kept));
 });
 
 // ---------------------------------------------------------------- what comes in
