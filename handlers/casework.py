@@ -12,6 +12,7 @@ from bot.person import PersonId
 from bot.ports.store import Tx
 from bot.press import Subject
 from bot.reminder import timers
+from bot.reply import Reply
 from bot.words import Line, line
 
 
@@ -21,6 +22,13 @@ def file_of(tx: Tx, subject: Subject) -> Dossier:
     if file is None:
         raise Impossible
     return file
+
+
+def agreed(file: Dossier) -> Reply:
+    """Give the reply that was agreed on; Impossible when there never was one."""
+    if file.reply is None:
+        raise Impossible
+    return file.reply
 
 
 def move(

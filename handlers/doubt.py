@@ -23,15 +23,15 @@ from bot.press import (
 from bot.reply import Reply, ReplyState
 from bot.words import line
 from handlers.agreement import goes, publish
-from handlers.casework import file_of, move
+from handlers.casework import agreed, file_of, move
 from handlers.writing import posting
 
 
 def there(tx: Tx, request: Request, person: Person, now: datetime) -> Answer:
     """Yes, it is there."""
     file = file_of(tx, request.subject)
-    if file.reply:
-        tx.replies.change(file.reply.id, state=ReplyState.STANDS, stands_since=now)
+    reply = agreed(file)
+    tx.replies.change(reply.id, state=ReplyState.STANDS, stands_since=now)
     move(tx, file.case, Move.THERE, person.id, now, look=None)
     return Done(line("done.there", who=person.name))
 
@@ -39,9 +39,7 @@ def there(tx: Tx, request: Request, person: Person, now: datetime) -> Answer:
 def ask(tx: Tx, request: Request, person: Person, now: datetime) -> Answer:
     """No, publish again: shows once more what would go out."""
     file = file_of(tx, request.subject)
-    if file.reply is None:
-        return Refused(line("refused.no_words"))
-    return Ask(_dialog(file, file.reply))
+    return Ask(_dialog(file, agreed(file)))
 
 
 def _dialog(file: Dossier, reply: Reply) -> Dialog:
@@ -63,9 +61,7 @@ def _shown(file: Dossier, reply: Reply) -> str:
 
 def again(tx: Tx, request: Request, person: Person, now: datetime) -> Answer:
     file = file_of(tx, request.subject)
-    reply = file.reply
-    if reply is None:
-        return Refused(line("refused.no_words"))
+    reply = agreed(file)
     if request.shown != _shown(file, reply):
         return Wrong({"": line("error.review_changed")}, _dialog(file, reply))
     if file.stop:

@@ -12,7 +12,7 @@ from datetime import datetime
 from bot.case import Case, Move, State, after
 from bot.person import BOT
 from bot.ports.store import Tx
-from bot.reply import Found, Gone, ReplyState, foreign, ours
+from bot.reply import Found, Gone, Reply, ReplyState, foreign, ours
 from bot.words import Line, line
 from handlers.agreement import taken_back
 from handlers.casework import move, redraw
@@ -48,20 +48,18 @@ def apply(
         return
     shown = [s for s in found.replies if not s.pending and ours(s, replies[-1:])]
     if shown and case.state in _LOOKING:
-        stands(tx, case, now)
+        stands(tx, case, replies[-1], now)
         return
     if found.digest != before:
         _change(tx, case, found, now, alarm)
 
 
-def stands(tx: Tx, case: Case, now: datetime, external_id: str = "") -> None:
+def stands(
+    tx: Tx, case: Case, reply: Reply, now: datetime, external_id: str = ""
+) -> None:
     """Our reply stands at the source: the clock ends and the thread says so."""
-    reply = tx.replies.of_case(case.id)
-    if reply is None:
-        return
-    changes = {"state": ReplyState.STANDS, "stands_since": now}
-    if external_id:
-        changes["external_id"] = external_id
+    known = external_id or reply.external_id
+    changes = {"state": ReplyState.STANDS, "stands_since": now, "external_id": known}
     tx.replies.change(reply.id, **changes)
     move(tx, case, Move.STANDS, BOT, now, look=None)
     said = line("told.stands", source=_title(tx, case), at=now)
@@ -103,7 +101,7 @@ def _change(
         look = line("look.changed_alarm", at=now, alarm=alarm)
     elif found.stars is not None:
         look = line("look.changed_stars", at=now, stars=found.stars)
-    if after(case.state, Move.CHANGED) is None or not _let_go(tx, case):
+    if not _let_go(tx, case):
         redraw(tx, case, now)
         return
     moved = move(tx, case, Move.CHANGED, BOT, now, look=look)
@@ -112,10 +110,8 @@ def _change(
 
 def _let_go(tx: Tx, case: Case) -> bool:
     """End an agreement that has not gone out; False when it is already on its way."""
-    if case.state not in _AGREED:
-        return True
     reply = tx.replies.of_case(case.id)
-    if reply is None:
+    if reply is None or case.state not in _AGREED:
         return True
     if case.state is State.GOING and not taken_back(tx, reply):
         return False

@@ -9,19 +9,17 @@ from bot.card import about, site
 from bot.case import Move
 from bot.person import Person
 from bot.ports.store import Tx
-from bot.press import Answer, Dialog, Done, Refused, Request, Show
+from bot.press import Answer, Dialog, Done, Request, Show
 from bot.reply import ReplyState
 from bot.words import line
-from handlers.casework import file_of, move
+from handlers.casework import agreed, file_of, move
 from handlers.writing import posting
 
 
 def ask(tx: Tx, request: Request, person: Person, now: datetime) -> Answer:
     """Show the exact text to copy, with the way to where it belongs."""
     file = file_of(tx, request.subject)
-    if file.reply is None:
-        return Refused(line("refused.no_words"))
-    text = Wording(file.reply.text, line("words.copy"))
+    text = Wording(agreed(file).text, line("words.copy"))
     note = Note(line("note.copy", source=site(file)))
     dialog = Dialog(
         "copy",
@@ -36,7 +34,7 @@ def ask(tx: Tx, request: Request, person: Person, now: datetime) -> Answer:
 def press(tx: Tx, request: Request, person: Person, now: datetime) -> Answer:
     """I posted it."""
     file = file_of(tx, request.subject)
-    if file.reply:
-        tx.replies.change(file.reply.id, state=ReplyState.STANDS, stands_since=now)
+    reply = agreed(file)
+    tx.replies.change(reply.id, state=ReplyState.STANDS, stands_since=now)
     move(tx, file.case, Move.POSTED, person.id, now, look=None)
     return Done(line("done.posted", who=person.name))

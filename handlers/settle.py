@@ -66,7 +66,7 @@ def happen(tx: Tx, event: Settled, now: datetime) -> None:
 
 
 def _stands(at: Outcomes, outcome: Stands) -> None:
-    stands(at.tx, at.case, at.now, outcome.id)
+    stands(at.tx, at.case, at.reply, at.now, outcome.id)
 
 
 def _waiting(at: Outcomes, outcome: Waiting) -> None:

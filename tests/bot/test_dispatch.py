@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from bot.press import Done, Refused, Subject
+from datetime import datetime
+
+from bot.dispatch import Dispatch, Tables
+from bot.errors import Impossible
+from bot.person import Person
+from bot.ports import Tx
+from bot.press import Answer, Done, Refused, Request, Subject
 from tests.way.conftest import opens, team
 from tests.way.team import Team
 
@@ -35,3 +41,17 @@ async def test_a_subject_that_is_no_number_is_no_case(team: Team) -> None:
     for id_ in ("", "x", "1; drop table cases", "9" * 40):
         request = team.request("tom", "take", "", {}, Subject("case", id_))
         assert isinstance(await team.send(request), Refused)
+
+
+async def test_what_turns_out_impossible_is_refused_and_leaves_nothing(
+    team: Team,
+) -> None:
+    def cannot(tx: Tx, request: Request, person: Person, now: datetime) -> Answer:
+        raise Impossible
+
+    parts = team.parts
+    none = Tables(ask={}, press={"stop": cannot}, happen={})
+    dispatch = Dispatch(parts.store, parts.clock, none)
+    answer = await dispatch(team.request("tom", "stop", "", {}, Subject("team", "")))
+    assert isinstance(answer, Refused)
+    assert answer.line.key == "refused.no_case"

@@ -124,3 +124,20 @@ async def test_a_button_that_is_no_longer_known_says_so(team: Team) -> None:
         assert answer.line.key == key
     elsewhere = team.request("tom", "take", "", {}, Subject("moon", "1"))
     assert isinstance(await team.send(elsewhere), Refused)
+
+
+async def test_more_words_than_fit_are_given_back(team: Team) -> None:
+    team.complaint()
+    await team.live()
+    dialog = await team.ask("sanne", "no_reply")
+    answer = await team.submit("sanne", dialog, "close", reason="rage", why="x" * 501)
+    assert errors(answer) == {"why": "check.long"}
+
+
+async def test_nothing_is_no_words_to_save(team: Team) -> None:
+    team.complaint()
+    await team.live()
+    dialog = await team.ask("sanne", "reply")
+    answer = await team.submit("sanne", dialog, "save", text=" \n ")
+    assert errors(answer) == {"text": "check.empty"}
+    assert (await team.case()).state is State.NEW

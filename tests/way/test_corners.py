@@ -354,3 +354,74 @@ async def test_open_cases_stay_in_sight_when_the_home_moves(team: Team) -> None:
     dialog = await team.ask("tom", "no_reply")
     await team.submit("tom", dialog, "close", reason="rage")
     assert await team.parts.store.read(lambda tx: tx.cases.homes()) == []
+
+
+async def test_a_poll_may_be_the_first_to_see_that_it_stands(opens: Opens) -> None:
+    team = await opens(Habits(moderates=True))
+    review = team.complaint()
+    await team.live()
+    await team.agree()
+    await team.later(minutes=3)
+    shown = team.site.shelf.show(review)
+    assert shown is not None
+    team.site.shelf.decide(shown["replies"][0]["id"], "stands")
+    await team.poll()
+    assert (await team.case()).state is State.PLACED
+
+
+async def test_an_answer_by_others_waits_for_what_is_on_its_way(opens: Opens) -> None:
+    team = await opens(Habits(adds=True))
+    review = team.complaint()
+    await team.live()
+    await team.agree()
+    await _claimed(team)
+    team.site.shelf.place(review, "Bel ons even, de winkel", by="shop")
+    await team.poll()
+    assert (await team.case()).state is State.GOING
+
+
+async def test_a_review_without_stars_can_change_as_well(team: Team) -> None:
+    review = team.complaint(stars=None, text="Waar blijft het?")
+    await team.live()
+    team.site.shelf.edit(review, {"text": "Waar blijft mijn taart?"})
+    await team.live()
+    assert "changed the review" in await team.shows(1, "look")
+
+
+async def test_praise_that_goes_or_was_answered_opens_nothing(team: Team) -> None:
+    gone = team.complaint(stars=5, text="Prima")
+    answered = team.complaint(stars=5, text="Ook prima")
+    await team.live()
+    team.site.shelf.remove(gone)
+    team.site.shelf.place(answered, "Dank je", by="shop")
+    team.site.shelf.edit(answered, {"stars": 1, "text": "Toch niet"})
+    await team.live()
+    assert await team.parts.store.read(lambda tx: tx.cases.listed()) == []
+
+
+async def test_publish_again_waits_while_publishing_stands_still(opens: Opens) -> None:
+    team = await opens(Habits(adds=True, shows=False))
+    team.complaint()
+    await team.live()
+    await team.agree()
+    team.site.faults.add(NEVER)
+    await team.later(minutes=3)
+    await team.later(minutes=1)
+    dialog = await team.ask("tom", "again")
+    await team.send(team.request("tom", "stop", "", {}, Subject("team", "")))
+    answer = await team.submit("tom", dialog, "publish")
+    assert isinstance(answer, Refused)
+    assert answer.line.key == "error.still"
+
+
+async def test_a_stop_just_before_the_claim_holds_the_reply(team: Team) -> None:
+    review = team.complaint()
+    await team.live()
+    await team.agree()
+    row = await team.parts.store.read(lambda tx: tx.outbox.get("publish:1:1"))
+    await team.send(team.request("tom", "stop", "", {}, Subject("team", "")))
+    deliver = team.parts.outbox._deliver["publish"]
+    await deliver(row, team.clock.now() + timedelta(minutes=3))
+    assert team.standing(review) == []
+    after = await team.parts.store.read(lambda tx: tx.outbox.get("publish:1:1"))
+    assert after == row

@@ -172,3 +172,21 @@ async def test_nothing_begins_once_it_is_closing(
     await outbox.close(0)
     assert await reading == 0
     assert post.sent == []
+
+
+async def test_a_row_that_is_not_there_is_not_put_off(
+    store: Store, clock: HandClock, outbox: Outbox
+) -> None:
+    parked = await store.write(lambda tx: outbox._later(tx, "nothing", clock.now()))
+    assert parked is False
+
+
+async def test_a_store_that_fails_while_a_row_is_put_off_is_survived(
+    store: Store, clock: HandClock, post: Post, outbox: Outbox
+) -> None:
+    await _ask(store, clock, "a")
+    row = await store.read(lambda tx: tx.outbox.get("a"))
+    assert row is not None
+    await store.close()
+    await outbox._put_off(row, clock.now())  # says so in the log and goes on
+    assert post.sent == []

@@ -1,0 +1,1 @@
+"""The room that joins everything: what it says when a part is wrong."""
