@@ -23,7 +23,7 @@ install: .venv/run
 	@$(PYTHON) -m venv .venv
 .venv/run: requirements/run.lock pyproject.toml | .venv/bin/python
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/run.lock
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@PYTHONWARNINGS=ignore $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@$(BIN)/python -m compileall -q bot adapters handlers
 	@touch $@
 .venv/dev: requirements/dev.lock .venv/run
@@ -42,6 +42,7 @@ check: .venv/dev
 	$(BIN)/pytest -q --durations=0 --durations-min=1 tests/bot tests/handlers tests/house
 
 test: check
+	$(BIN)/coverage erase
 	$(BIN)/coverage run -m pytest -q
 	$(BIN)/coverage report --include='bot/*,handlers/*' --fail-under=100
 	$(BIN)/coverage report --include='adapters/*' --fail-under=90
