@@ -11,8 +11,7 @@ BARE = "Beste Karin, wat vervelend. Groet, Sanne"
 
 async def _proposed(team: Team, text: str) -> Dialog:
     """Let Sanne propose words, faults and all, and open Tom's dialog on them."""
-    team.complaint()
-    await team.live()
+    await team.opened()
     answer = await team.answer("sanne", "reply", "", {})
     assert isinstance(answer, Ask)
     answer = await team.submit("sanne", answer.dialog, "propose", text=text)
@@ -51,8 +50,7 @@ async def test_saved_words_can_be_blocked_but_never_approved(team: Team) -> None
 
 
 async def test_there_is_nothing_to_approve_before_somebody_wrote(team: Team) -> None:
-    team.complaint()
-    await team.live()
+    await team.opened()
     for step in ("", "publish"):
         answer = await team.answer("tom", "approve", step, {})
         assert isinstance(answer, Refused)

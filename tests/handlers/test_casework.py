@@ -39,8 +39,7 @@ async def test_a_case_that_is_not_there_makes_everything_impossible(
 
 
 async def test_a_move_the_table_does_not_know_is_impossible(team: Team) -> None:
-    team.complaint()
-    await team.live()
+    await team.opened()
     case, now = await team.case(), team.clock.now()
     with pytest.raises(Impossible):
         await team.parts.store.write(lambda tx: move(tx, case, Move.POSTED, BOT, now))
@@ -54,8 +53,7 @@ async def test_a_move_the_table_does_not_know_is_impossible(team: Team) -> None:
 async def test_without_a_reply_there_is_nothing_to_publish_or_copy(
     team: Team, state: State, action: str
 ) -> None:
-    team.complaint()
-    await team.live()
+    await team.opened()
     await _in_state(team, state)
     answer = await team.press("tom", action)
     assert isinstance(answer, Refused)
@@ -63,8 +61,7 @@ async def test_without_a_reply_there_is_nothing_to_publish_or_copy(
 
 
 async def test_what_was_due_before_a_reopening_stays_in_the_past(team: Team) -> None:
-    team.complaint()
-    await team.live()
+    await team.opened()
     await team.press("sanne", "not_complaint")
     await team.later(hours=22)
     await team.press("sanne", "reopen")
@@ -75,8 +72,7 @@ async def test_what_was_due_before_a_reopening_stays_in_the_past(team: Team) -> 
 
 
 async def test_a_timer_that_fired_or_lost_its_case_says_nothing(team: Team) -> None:
-    team.complaint()
-    await team.live()
+    await team.opened()
     case, now = await team.case(), team.clock.now()
     timer = Timer(case.id, REMIND, case.window_end - timedelta(hours=3))
     store = team.parts.store
@@ -90,9 +86,7 @@ async def test_a_timer_that_fired_or_lost_its_case_says_nothing(team: Team) -> N
 async def test_an_outcome_of_words_that_were_given_up_moves_nothing(
     team: Team,
 ) -> None:
-    team.complaint()
-    await team.live()
-    await team.agree()
+    await team.agreed()
     await team.press("tom", "stop_it")
     await team.agree(text=f"{WORDS} 2")
     now, late = team.clock.now(), Settled(ReplyId(1), Stands("r9"))

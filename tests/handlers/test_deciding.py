@@ -20,8 +20,7 @@ def _begin(tx: Tx, now: datetime) -> None:
 
 
 async def test_assign_tells_the_new_owner_but_not_oneself(team: Team) -> None:
-    team.complaint()
-    await team.live()
+    await team.opened()
     dialog = await team.ask("tom", "assign")
     await team.submit("tom", dialog, "assign", owner="sanne")
     await team.submit("tom", dialog, "assign", owner="tom")
@@ -33,16 +32,14 @@ async def test_assign_tells_the_new_owner_but_not_oneself(team: Team) -> None:
 
 
 async def test_assign_to_nobody_asks_to_choose(team: Team) -> None:
-    team.complaint()
-    await team.live()
+    await team.opened()
     dialog = await team.ask("tom", "assign")
     answer = await team.submit("tom", dialog, "assign", owner="stranger")
     assert errors(answer) == {"owner": "error.choose"}
 
 
 async def test_not_a_complaint_closes_and_reopen_brings_it_back(team: Team) -> None:
-    team.complaint()
-    await team.live()
+    await team.opened()
     assert isinstance(await team.press("sanne", "not_complaint"), Done)
     assert (await team.case()).state is State.CLOSED
     await team.tick()
@@ -53,8 +50,7 @@ async def test_not_a_complaint_closes_and_reopen_brings_it_back(team: Team) -> N
 
 
 async def test_a_reopened_case_is_reminded_of_again(team: Team) -> None:
-    team.complaint()
-    await team.live()
+    await team.opened()
     await team.press("sanne", "not_complaint")
     await team.press("sanne", "reopen")
     await team.later(hours=22)
@@ -62,8 +58,7 @@ async def test_a_reopened_case_is_reminded_of_again(team: Team) -> None:
 
 
 async def test_no_reply_wants_a_reason_and_another_one_in_words(team: Team) -> None:
-    team.complaint()
-    await team.live()
+    await team.opened()
     dialog = await team.ask("sanne", "no_reply")
     none = await team.submit("sanne", dialog, "close")
     assert errors(none) == {"reason": "error.choose"}
@@ -87,8 +82,7 @@ async def test_stop_and_resume_say_when_there_is_nothing_to_do(team: Team) -> No
 
 
 async def test_resume_redraws_what_was_not_agreed_yet(team: Team) -> None:
-    team.complaint()
-    await team.live()
+    await team.opened()
     await team.send(team.request("tom", "stop", "", {}, TEAM))
     await team.tick()
     assert "publishing stands still" in await team.shows(1, "look")
@@ -100,9 +94,7 @@ async def test_resume_redraws_what_was_not_agreed_yet(team: Team) -> None:
 async def test_what_is_on_its_way_can_neither_be_stopped_nor_called_back(
     team: Team,
 ) -> None:
-    team.complaint()
-    await team.live()
-    await team.agree()
+    await team.agreed()
     await team.parts.store.write(lambda tx: _begin(tx, team.clock.now()))
     late = await team.press("tom", "stop_it")
     assert isinstance(late, Refused)
@@ -113,8 +105,7 @@ async def test_what_is_on_its_way_can_neither_be_stopped_nor_called_back(
 
 
 async def test_a_button_that_is_no_longer_known_says_so(team: Team) -> None:
-    team.complaint()
-    await team.live()
+    await team.opened()
     for action, step, key in (
         ("teleport", "", "refused.unknown"),
         ("reply", "teleport", "refused.verb"),
@@ -127,16 +118,14 @@ async def test_a_button_that_is_no_longer_known_says_so(team: Team) -> None:
 
 
 async def test_more_words_than_fit_are_given_back(team: Team) -> None:
-    team.complaint()
-    await team.live()
+    await team.opened()
     dialog = await team.ask("sanne", "no_reply")
     answer = await team.submit("sanne", dialog, "close", reason="rage", why="x" * 501)
     assert errors(answer) == {"why": "check.long"}
 
 
 async def test_nothing_is_no_words_to_save(team: Team) -> None:
-    team.complaint()
-    await team.live()
+    await team.opened()
     dialog = await team.ask("sanne", "reply")
     answer = await team.submit("sanne", dialog, "save", text=" \n ")
     assert errors(answer) == {"text": "check.empty"}

@@ -26,8 +26,7 @@ async def test_read_shows_the_whole_of_everything(team: Team) -> None:
 
 
 async def test_the_log_names_who_did_what_newest_first(team: Team) -> None:
-    team.complaint()
-    await team.live()
+    await team.opened()
     await team.press("sanne", "take")
     await team.agree()
     page = await team.ask("lotte", "log")
@@ -40,8 +39,7 @@ async def test_the_log_names_who_did_what_newest_first(team: Team) -> None:
 
 
 async def test_a_log_that_was_tampered_with_says_so(team: Team) -> None:
-    team.complaint()
-    await team.live()
+    await team.opened()
     await team.press("sanne", "take")
     request = team.request("tom", "log", "", {}, Subject("case", "1"))
 
@@ -75,8 +73,7 @@ async def test_a_log_that_was_tampered_with_says_so(team: Team) -> None:
 async def test_more_lists_only_what_exists(
     team: Team, *, stopped: bool, offered: str, hidden: str
 ) -> None:
-    team.complaint()
-    await team.live()
+    await team.opened()
     if stopped:
         await team.press("tom", "stop")
     page = await team.ask("sanne", "more")

@@ -10,12 +10,15 @@ import pytest
 
 
 @pytest.mark.rig
-def test_kill_minus_nine_loses_and_doubles_nothing(kills: int) -> None:
+def test_kill_minus_nine_loses_and_doubles_nothing(
+    kills: int, capsys: pytest.CaptureFixture[str]
+) -> None:
     # A process of its own: it forks, and must hold no thread or socket when it does.
     rig = [sys.executable, "-m", "tests.rig.kills", "--kills", str(kills)]
     done = subprocess.run(rig, capture_output=True, text=True, check=False)
     figures = done.stdout.strip().splitlines()[-1:] or [done.stderr[-2000:]]
-    print(f"\n{figures[0]}", file=sys.stderr)
+    with capsys.disabled():
+        print(f"\n{figures[0]}")
     assert done.returncode == os.EX_OK, f"{done.stdout}\n{done.stderr[-4000:]}"
     assert "0 doubled" in figures[0]
     assert "0 lost" in figures[0]

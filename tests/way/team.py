@@ -117,6 +117,18 @@ class Team:
         }
         return self.site.shelf.add(payload)
 
+    async def opened(self, **said: Any) -> str:
+        """Let a customer complain and the card stand; gives the review's id."""
+        review = self.complaint(**said)
+        await self.live()
+        return review
+
+    async def agreed(self, **said: Any) -> str:
+        """Go on to where Tom agreed on a reply that is still in its pause."""
+        review = await self.opened(**said)
+        await self.agree()
+        return review
+
     async def poll(self, name: str = "plein") -> None:
         await self.parts.intake.poll(self.parts.sources[name])
 

@@ -33,9 +33,7 @@ async def _claimed(team: Team, state: str = "sending") -> Any:
 
 async def test_one_empty_read_while_it_is_checked_sends_nothing(opens: Opens) -> None:
     team = await opens(Habits(adds=True, moderates=True))
-    review = team.complaint()
-    await team.live()
-    await team.agree()
+    review = await team.agreed()
     await team.later(minutes=3)
     for _ in range(6):
         await team.later(minutes=5)
@@ -51,9 +49,7 @@ async def test_one_empty_read_while_it_is_checked_sends_nothing(opens: Opens) ->
 
 async def test_a_failed_read_while_it_is_checked_is_no_doubt(opens: Opens) -> None:
     team = await opens(Habits(moderates=True))
-    team.complaint()
-    await team.live()
-    await team.agree()
+    await team.agreed()
     await team.later(minutes=3)
     await team.later(hours=5)
     team.site.faults.add(Fault(Kind.STATUS, on="read", status=503))
@@ -63,9 +59,7 @@ async def test_a_failed_read_while_it_is_checked_is_no_doubt(opens: Opens) -> No
 
 async def test_what_was_acknowledged_and_vanished_is_for_people(opens: Opens) -> None:
     team = await opens(Habits(adds=True, moderates=True))
-    review = team.complaint()
-    await team.live()
-    await team.agree()
+    review = await team.agreed()
     await team.later(minutes=3)
     team.site.shelf._kept[review].replies = []
     for _ in range(6):
@@ -76,9 +70,7 @@ async def test_what_was_acknowledged_and_vanished_is_for_people(opens: Opens) ->
 
 async def test_publishing_again_finds_its_own_words_in_the_queue(opens: Opens) -> None:
     team = await opens(Habits(adds=True, moderates=True))
-    review = team.complaint()
-    await team.live()
-    await team.agree()
+    review = await team.agreed()
     await team.later(minutes=3)
     kept = team.site.shelf._kept[review]
     hidden, kept.replies = kept.replies, []
@@ -95,9 +87,7 @@ async def test_publishing_again_finds_its_own_words_in_the_queue(opens: Opens) -
 
 async def test_a_stop_makes_a_lost_reply_a_question(opens: Opens) -> None:
     team = await opens(Habits(adds=True))
-    review = team.complaint()
-    await team.live()
-    await team.agree()
+    review = await team.agreed()
     team.site.faults.add(NEVER)
     await team.later(minutes=3)
     for action in ("stop", "resume"):
@@ -135,9 +125,7 @@ async def test_an_earlier_reply_in_a_poll_does_not_settle_the_next(team: Team) -
 async def test_a_late_outcome_of_earlier_words_leaves_the_new_ones(
     team: Team,
 ) -> None:
-    review = team.complaint()
-    await team.live()
-    await team.agree()
+    review = await team.agreed()
     team.site.faults.add(LOST)
     await team.later(minutes=2)
     await team.poll()  # the poll sees it first: placed, while a look is still due
@@ -154,9 +142,7 @@ async def test_a_late_outcome_of_earlier_words_leaves_the_new_ones(
 async def test_a_claim_whose_end_could_not_be_written_is_taken_up_again(
     team: Team,
 ) -> None:
-    review = team.complaint()
-    await team.live()
-    await team.agree()
+    review = await team.agreed()
     await _claimed(team)  # and the store fails: nothing more is heard of it
     for _ in range(6):
         await team.later(minutes=10)
@@ -165,9 +151,7 @@ async def test_a_claim_whose_end_could_not_be_written_is_taken_up_again(
 
 
 async def test_an_edit_between_claim_and_look_ends_the_agreement(team: Team) -> None:
-    review = team.complaint()
-    await team.live()
-    await team.agree()
+    review = await team.agreed()
     row = await _claimed(team)
     team.site.shelf.edit(review, {"text": "Toch niet."})
     await team.poll()
@@ -190,9 +174,7 @@ async def test_an_edit_while_it_is_looked_for_is_not_answered_with_old_words(
     opens: Opens,
 ) -> None:
     team = await opens(Habits(adds=True))
-    review = team.complaint()
-    await team.live()
-    await team.agree()
+    review = await team.agreed()
     team.site.faults.add(NEVER)
     await team.later(minutes=3)
     team.site.shelf.edit(review, {"stars": 5, "text": "Mijn fout, het was super."})
@@ -204,8 +186,7 @@ async def test_an_edit_while_it_is_looked_for_is_not_answered_with_old_words(
 
 
 async def test_a_dialog_drawn_before_the_customers_edit_comes_back(team: Team) -> None:
-    review = team.complaint()
-    await team.live()
+    review = await team.opened()
     dialog = await team.ask("tom", "reply")
     team.site.shelf.edit(review, {"text": "Toch anders."})
     await team.poll()
@@ -219,9 +200,7 @@ async def test_a_dialog_drawn_before_the_customers_edit_comes_back(team: Team) -
 
 async def test_publish_again_asks_once_more_after_an_edit(opens: Opens) -> None:
     team = await opens(Habits(adds=True, shows=False))
-    review = team.complaint()
-    await team.live()
-    await team.agree()
+    review = await team.agreed()
     team.site.faults.add(NEVER)
     await team.later(minutes=3)
     await team.later(minutes=1)
@@ -234,8 +213,7 @@ async def test_publish_again_asks_once_more_after_an_edit(opens: Opens) -> None:
 
 async def test_saved_words_are_not_up_for_approval(opens: Opens) -> None:
     team = await opens(approval="two")
-    team.complaint()
-    await team.live()
+    await team.opened()
     form = await team.ask("sanne", "reply")
     await team.submit("sanne", form, "propose", text=WORDS)
     dialog = await team.ask("tom", "approve")
@@ -252,9 +230,7 @@ async def test_saved_words_are_not_up_for_approval(opens: Opens) -> None:
 
 async def test_the_clock_goes_on_after_a_refusal(opens: Opens) -> None:
     team = await opens(Habits(moderates=True))
-    review = team.complaint()
-    await team.live()
-    await team.agree()
+    review = await team.agreed()
     await team.later(minutes=3)
     assert (await team.case()).state is State.CHECKING
     shown = team.site.shelf.show(review)
@@ -268,9 +244,7 @@ async def test_the_clock_goes_on_after_a_refusal(opens: Opens) -> None:
 
 async def test_in_doubt_the_card_still_says_when_time_is_up(opens: Opens) -> None:
     team = await opens(Habits(adds=True, shows=False))
-    team.complaint()
-    await team.live()
-    await team.agree()
+    await team.agreed()
     team.site.faults.add(NEVER)
     await team.later(minutes=3)
     await team.later(minutes=1)
@@ -284,8 +258,7 @@ async def test_in_doubt_the_card_still_says_when_time_is_up(opens: Opens) -> Non
 
 
 async def test_a_review_that_is_there_again_opens_its_case_again(team: Team) -> None:
-    review = team.complaint()
-    await team.live()
+    review = await team.opened()
     kept = dict(team.site.shelf._kept[review].payload)
     team.site.shelf.remove(review)
     await team.live()
@@ -297,9 +270,7 @@ async def test_a_review_that_is_there_again_opens_its_case_again(team: Team) -> 
 
 
 async def test_a_placed_case_says_that_its_review_went_and_came(team: Team) -> None:
-    review = team.complaint()
-    await team.live()
-    await team.agree()
+    review = await team.agreed()
     await team.later(minutes=3)
     kept = dict(team.site.shelf._kept[review].payload)
     team.site.shelf.remove(review)
@@ -322,8 +293,7 @@ async def test_from_praise_to_three_stars_asks_as_a_fresh_one_would(
 
 
 async def test_an_edit_that_alarms_says_so(team: Team) -> None:
-    review = team.complaint()
-    await team.live()
+    review = await team.opened()
     team.site.shelf.edit(review, {"text": "Ik stap naar een advocaat."})
     await team.live()
     assert "lawyers, police or a court" in await team.shows(1, "look")
@@ -332,8 +302,7 @@ async def test_an_edit_that_alarms_says_so(team: Team) -> None:
 async def test_our_own_words_are_known_whatever_invisible_signs_they_hold(
     team: Team,
 ) -> None:
-    review = team.complaint()
-    await team.live()
+    review = await team.opened()
     pasted = "Beste\u200b Karin, ik zoek het uit en bel je.\u00ad Groet, Tom"
     await team.agree(text=pasted)
     await team.later(minutes=3)
@@ -345,8 +314,7 @@ async def test_our_own_words_are_known_whatever_invisible_signs_they_hold(
 
 
 async def test_open_cases_stay_in_sight_when_the_home_moves(team: Team) -> None:
-    team.complaint()
-    await team.live()
+    await team.opened()
     team.rules = {"home": "browser:klachten"}
     await team.restart()
     homes = await team.parts.store.read(lambda tx: tx.cases.homes())
@@ -358,9 +326,7 @@ async def test_open_cases_stay_in_sight_when_the_home_moves(team: Team) -> None:
 
 async def test_a_poll_may_be_the_first_to_see_that_it_stands(opens: Opens) -> None:
     team = await opens(Habits(moderates=True))
-    review = team.complaint()
-    await team.live()
-    await team.agree()
+    review = await team.agreed()
     await team.later(minutes=3)
     shown = team.site.shelf.show(review)
     assert shown is not None
@@ -371,9 +337,7 @@ async def test_a_poll_may_be_the_first_to_see_that_it_stands(opens: Opens) -> No
 
 async def test_an_answer_by_others_waits_for_what_is_on_its_way(opens: Opens) -> None:
     team = await opens(Habits(adds=True))
-    review = team.complaint()
-    await team.live()
-    await team.agree()
+    review = await team.agreed()
     await _claimed(team)
     team.site.shelf.place(review, "Bel ons even, de winkel", by="shop")
     await team.poll()
@@ -401,9 +365,7 @@ async def test_praise_that_goes_or_was_answered_opens_nothing(team: Team) -> Non
 
 async def test_publish_again_waits_while_publishing_stands_still(opens: Opens) -> None:
     team = await opens(Habits(adds=True, shows=False))
-    team.complaint()
-    await team.live()
-    await team.agree()
+    await team.agreed()
     team.site.faults.add(NEVER)
     await team.later(minutes=3)
     await team.later(minutes=1)
@@ -415,9 +377,7 @@ async def test_publish_again_waits_while_publishing_stands_still(opens: Opens) -
 
 
 async def test_a_stop_just_before_the_claim_holds_the_reply(team: Team) -> None:
-    review = team.complaint()
-    await team.live()
-    await team.agree()
+    review = await team.agreed()
     row = await team.parts.store.read(lambda tx: tx.outbox.get("publish:1:1"))
     await team.send(team.request("tom", "stop", "", {}, Subject("team", "")))
     deliver = team.parts.outbox._deliver["publish"]

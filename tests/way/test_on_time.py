@@ -13,8 +13,7 @@ def _reminders(lines: list[str]) -> list[str]:
 
 
 async def test_the_owner_is_reminded_three_hours_before_the_end(team: Team) -> None:
-    team.complaint()
-    await team.live()
+    await team.opened()
     await team.press("sanne", "take")
     await team.later(hours=20, minutes=59)
     assert _reminders(await team.told("@sanne")) == []
@@ -26,8 +25,7 @@ async def test_the_owner_is_reminded_three_hours_before_the_end(team: Team) -> N
 
 
 async def test_nobody_owns_it_so_the_channel_hears_it(team: Team) -> None:
-    team.complaint()
-    await team.live()
+    await team.opened()
     await team.later(hours=21)
     assert len(_reminders(await team.told("webcare"))) == 1
 
@@ -35,8 +33,7 @@ async def test_nobody_owns_it_so_the_channel_hears_it(team: Team) -> None:
 async def test_the_card_says_when_it_runs_out_soon_and_when_it_is_over(
     team: Team,
 ) -> None:
-    team.complaint()
-    await team.live()
+    await team.opened()
     await team.later(hours=19, minutes=13)
     assert "runs out soon" in await team.head()
     await team.later(hours=5)
@@ -44,8 +41,7 @@ async def test_the_card_says_when_it_runs_out_soon_and_when_it_is_over(
 
 
 async def test_after_three_days_asleep_one_reminder_comes(team: Team) -> None:
-    team.complaint()
-    await team.live()
+    await team.opened()
     await team.restart()
     await team.later(days=3)
     said = _reminders(await team.told("webcare"))
@@ -55,8 +51,7 @@ async def test_after_three_days_asleep_one_reminder_comes(team: Team) -> None:
 
 
 async def test_a_clock_that_jumps_back_and_forth_doubles_nothing(team: Team) -> None:
-    team.complaint()
-    await team.live()
+    await team.opened()
     await team.later(hours=21)
     for hours in (-3, 3, -1, 1, -21, 21):
         await team.later(hours=hours)
@@ -66,8 +61,7 @@ async def test_a_clock_that_jumps_back_and_forth_doubles_nothing(team: Team) -> 
 async def test_the_window_is_24_real_hours_across_the_clock_change(team: Team) -> None:
     # 28 March 2027, 02:00: the clocks of Amsterdam jump an hour ahead.
     team.clock.at = team.clock.at.replace(year=2027, month=3, day=27, hour=12)
-    team.complaint()
-    await team.live()
+    await team.opened()
     case = await team.case()
     assert case.window_end - team.clock.now() == timedelta(hours=24)
 
@@ -91,8 +85,7 @@ async def test_older_than_a_week_is_reading_matter(team: Team) -> None:
 
 
 async def test_a_reminder_dies_with_its_case(team: Team) -> None:
-    team.complaint()
-    await team.live()
+    await team.opened()
     dialog = await team.ask("sanne", "no_reply")
     await team.submit("sanne", dialog, "close", reason="rage")
     assert (await team.case()).state is State.CLOSED

@@ -15,9 +15,7 @@ from tests.way.team import WORDS, Team
 async def test_answered_elsewhere_ends_the_case_before_anything_goes_out(
     team: Team,
 ) -> None:
-    review = team.complaint()
-    await team.live()
-    await team.agree()
+    review = await team.agreed()
     team.site.shelf.place(review, "Bel ons even, de winkel", by="shop")
     await team.later(minutes=3)  # nobody polled: the look before publishing finds it
     assert team.standing(review) == []
@@ -28,17 +26,14 @@ async def test_answered_elsewhere_ends_the_case_before_anything_goes_out(
 
 
 async def test_a_poll_finds_the_other_answer_as_well(team: Team) -> None:
-    review = team.complaint()
-    await team.live()
+    review = await team.opened()
     team.site.shelf.place(review, "Bel ons even, de winkel", by="shop")
     await team.live()
     assert (await team.case()).state is State.CLOSED
 
 
 async def test_a_change_at_the_source_voids_the_agreement(team: Team) -> None:
-    review = team.complaint()
-    await team.live()
-    await team.agree()
+    review = await team.agreed()
     team.site.shelf.edit(review, {"stars": 4, "text": "Toch netjes opgelost."})
     await team.later(minutes=3)
     assert team.standing(review) == []
@@ -48,8 +43,7 @@ async def test_a_change_at_the_source_voids_the_agreement(team: Team) -> None:
 
 
 async def test_a_removed_review_closes_its_case(team: Team) -> None:
-    review = team.complaint()
-    await team.live()
+    review = await team.opened()
     team.site.shelf.remove(review)
     await team.live()
     assert "removed the review" in await team.head()
@@ -57,9 +51,7 @@ async def test_a_removed_review_closes_its_case(team: Team) -> None:
 
 @pytest.mark.parametrize("polled", [True, False])
 async def test_a_removed_review_is_not_replied_to(team: Team, *, polled: bool) -> None:
-    review = team.complaint()
-    await team.live()
-    await team.agree()
+    review = await team.agreed()
     team.site.shelf.remove(review)
     if polled:
         await team.poll()
@@ -76,9 +68,7 @@ async def test_an_answer_that_was_lost_is_found_by_reading(
     opens: Opens, *, adds: bool
 ) -> None:
     team = await opens(Habits(adds=adds))
-    review = team.complaint()
-    await team.live()
-    await team.agree()
+    review = await team.agreed()
     team.site.faults.add(LOST)
     await team.later(minutes=3)
     assert (await team.case()).state is State.GOING
@@ -89,9 +79,7 @@ async def test_an_answer_that_was_lost_is_found_by_reading(
 
 async def test_a_set_that_cannot_be_read_is_simply_repeated(opens: Opens) -> None:
     team = await opens(Habits(adds=False, shows=False))
-    review = team.complaint()
-    await team.live()
-    await team.agree()
+    review = await team.agreed()
     team.site.faults.add(LOST)
     await team.later(minutes=3)
     await team.later(minutes=1)
@@ -102,9 +90,7 @@ async def test_a_set_that_cannot_be_read_is_simply_repeated(opens: Opens) -> Non
 
 async def test_where_nothing_can_be_read_a_person_decides(opens: Opens) -> None:
     team = await opens(Habits(adds=True, shows=False))
-    review = team.complaint()
-    await team.live()
-    await team.agree()
+    review = await team.agreed()
     team.site.faults.add(LOST)
     await team.later(minutes=3)
     await team.later(minutes=1)
@@ -123,9 +109,7 @@ async def test_where_nothing_can_be_read_a_person_decides(opens: Opens) -> None:
 
 async def test_a_person_may_have_it_published_again(opens: Opens) -> None:
     team = await opens(Habits(adds=True, shows=False))
-    review = team.complaint()
-    await team.live()
-    await team.agree()
+    review = await team.agreed()
     team.site.faults.add(Fault(Kind.SILENT, on="write", done=False))
     await team.later(minutes=3)
     await team.later(minutes=1)
@@ -142,9 +126,7 @@ async def test_what_never_arrived_is_sent_again_after_three_looks(
     opens: Opens, *, adds: bool
 ) -> None:
     team = await opens(Habits(adds=adds))
-    review = team.complaint()
-    await team.live()
-    await team.agree()
+    review = await team.agreed()
     team.site.faults.add(Fault(Kind.SILENT, on="write", done=False))
     await team.later(minutes=3)
     for _ in range(6):
@@ -154,9 +136,7 @@ async def test_what_never_arrived_is_sent_again_after_three_looks(
 
 
 async def test_a_refusal_keeps_the_text_and_tells_why(team: Team) -> None:
-    review = team.complaint()
-    await team.live()
-    await team.agree()
+    review = await team.agreed()
     refusal = Fault(Kind.STATUS, on="write", status=422, reason="has a phone number")
     team.site.faults.add(refusal)
     await team.later(minutes=3)
@@ -168,9 +148,7 @@ async def test_a_refusal_keeps_the_text_and_tells_why(team: Team) -> None:
 
 
 async def test_an_outage_is_waited_out(team: Team) -> None:
-    review = team.complaint()
-    await team.live()
-    await team.agree()
+    review = await team.agreed()
     await team.site.stop()
     for _ in range(8):
         await team.later(minutes=10)
@@ -184,9 +162,7 @@ async def test_an_outage_is_waited_out(team: Team) -> None:
 
 async def test_a_moderated_reply_counts_when_it_stands(opens: Opens) -> None:
     team = await opens(Habits(moderates=True))
-    review = team.complaint()
-    await team.live()
-    await team.agree()
+    review = await team.agreed()
     await team.later(minutes=3)
     assert (await team.case()).state is State.CHECKING
     assert await team.head() == "Plein is checking it"

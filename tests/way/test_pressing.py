@@ -13,8 +13,7 @@ from tests.way.team import WORDS, Team, errors
 async def test_a_double_click_publishes_once_and_is_told_what_stands(
     team: Team,
 ) -> None:
-    review = team.complaint()
-    await team.live()
+    review = await team.opened()
     dialog = await team.ask("tom", "reply")
     first, second = await asyncio.gather(
         team.submit("tom", dialog, "publish", text=WORDS, key="click 1"),
@@ -28,8 +27,7 @@ async def test_a_double_click_publishes_once_and_is_told_what_stands(
 
 
 async def test_the_same_press_again_gets_the_same_answer(team: Team) -> None:
-    team.complaint()
-    await team.live()
+    await team.opened()
     dialog = await team.ask("tom", "reply")
     answers = [
         await team.submit("tom", dialog, "publish", text=WORDS, key="once")
@@ -40,8 +38,7 @@ async def test_the_same_press_again_gets_the_same_answer(team: Team) -> None:
 
 
 async def test_of_two_approvers_one_wins_and_the_other_is_told(team: Team) -> None:
-    review = team.complaint()
-    await team.live()
+    review = await team.opened()
     dialog = await team.ask("sanne", "reply")
     assert isinstance(await team.submit("sanne", dialog, "propose", text=WORDS), Done)
     theirs = [await team.ask(who, "approve") for who in ("tom", "lotte")]
@@ -55,8 +52,7 @@ async def test_of_two_approvers_one_wins_and_the_other_is_told(team: Team) -> No
 
 
 async def test_an_agent_proposes_and_cannot_publish(team: Team) -> None:
-    team.complaint()
-    await team.live()
+    await team.opened()
     dialog = await team.ask("sanne", "reply")
     assert dialog.submit is not None
     assert dialog.submit.step == "propose"
@@ -71,8 +67,7 @@ async def test_an_agent_proposes_and_cannot_publish(team: Team) -> None:
 
 async def test_where_two_agree_the_writer_is_not_the_second(opens: Opens) -> None:
     team = await opens(approval="two")
-    review = team.complaint()
-    await team.live()
+    review = await team.opened()
     assert (await team.buttons())[0] == "Reply…"
     dialog = await team.ask("tom", "reply")
     await team.submit("tom", dialog, "propose", text=WORDS)
@@ -86,8 +81,7 @@ async def test_where_two_agree_the_writer_is_not_the_second(opens: Opens) -> Non
 
 
 async def test_an_old_card_still_works_on_the_case_as_it_stands(team: Team) -> None:
-    team.complaint()
-    await team.live()
+    await team.opened()
     await team.press("sanne", "take")
     answer = await team.press("tom", "take")
     assert isinstance(answer, Refused)
@@ -99,8 +93,7 @@ async def test_an_old_card_still_works_on_the_case_as_it_stands(team: Team) -> N
 
 
 async def test_a_corrected_form_is_a_press_of_its_own(team: Team) -> None:
-    team.complaint()
-    await team.live()
+    await team.opened()
     dialog = await team.ask("tom", "reply")
     broken = "Beste {{naam}}, ik bel je."
     wrong = await team.submit("tom", dialog, "publish", text=broken)
@@ -113,8 +106,7 @@ async def test_a_corrected_form_is_a_press_of_its_own(team: Team) -> None:
 
 
 async def test_a_warning_brings_the_dialog_back_once(team: Team) -> None:
-    review = team.complaint()
-    await team.live()
+    review = await team.opened()
     dialog = await team.ask("tom", "reply")
     bare = "Beste Karin, wat vervelend. Groet, Tom"
     back = await team.submit("tom", dialog, "publish", text=bare)
@@ -131,8 +123,7 @@ async def test_a_warning_brings_the_dialog_back_once(team: Team) -> None:
 async def test_words_changed_by_somebody_else_are_never_published_unseen(
     team: Team,
 ) -> None:
-    review = team.complaint()
-    await team.live()
+    review = await team.opened()
     first = await team.ask("sanne", "reply")
     await team.submit("sanne", first, "propose", text=WORDS)
     stale = await team.ask("tom", "approve")
@@ -149,8 +140,7 @@ async def test_words_changed_by_somebody_else_are_never_published_unseen(
 
 
 async def test_two_writers_both_see_both_texts(team: Team) -> None:
-    team.complaint()
-    await team.live()
+    await team.opened()
     await team.submit("sanne", await team.ask("sanne", "reply"), "save", text=WORDS)
     mine = await team.ask("tom", "reply")
     theirs = "Hallo Karin, ik zoek het uit."
@@ -165,8 +155,7 @@ async def test_two_writers_both_see_both_texts(team: Team) -> None:
 
 
 async def test_typed_words_stay_when_a_suggestion_is_loaded(team: Team) -> None:
-    team.complaint()
-    await team.live()
+    await team.opened()
     dialog = await team.ask("tom", "reply")
     values = {f.name: f.value for f in dialog.fields} | {"text": "mijn woorden"}
     loaded = await team.ask("tom", "reply", step="load", **{**values, "start": "2"})
@@ -181,9 +170,7 @@ async def test_typed_words_stay_when_a_suggestion_is_loaded(team: Team) -> None:
 async def test_stop_publishing_holds_everything_and_asks_for_a_fresh_look(
     team: Team,
 ) -> None:
-    review = team.complaint()
-    await team.live()
-    await team.agree()
+    review = await team.agreed()
     stop = team.request("sanne", "stop", "", {}, Subject("team", ""))
     assert isinstance(await team.send(stop), Done)
     await team.later(minutes=10)
@@ -205,8 +192,7 @@ async def test_stop_publishing_holds_everything_and_asks_for_a_fresh_look(
 
 
 async def test_while_stopped_nobody_agrees_and_no_word_is_lost(team: Team) -> None:
-    team.complaint()
-    await team.live()
+    await team.opened()
     await team.send(team.request("lotte", "stop", "", {}, Subject("team", "")))
     answer = await team.agree()
     assert errors(answer) == {"text": "error.still"}
@@ -216,9 +202,7 @@ async def test_while_stopped_nobody_agrees_and_no_word_is_lost(team: Team) -> No
 
 
 async def test_anyone_of_the_team_stops_one_reply_in_its_pause(team: Team) -> None:
-    review = team.complaint()
-    await team.live()
-    await team.agree()
+    review = await team.agreed()
     assert isinstance(await team.press("sanne", "stop_it"), Done)
     await team.later(minutes=10)
     assert team.standing(review) == []
@@ -227,8 +211,7 @@ async def test_anyone_of_the_team_stops_one_reply_in_its_pause(team: Team) -> No
 
 
 async def test_a_guest_may_look_and_nothing_else(team: Team) -> None:
-    team.complaint()
-    await team.live()
+    await team.opened()
     assert (await team.ask("stranger", "read")).title.key == "title.read"
     answer = await team.press("stranger", "take")
     assert isinstance(answer, Refused)

@@ -56,9 +56,7 @@ async def test_the_way_with_a_restart_after_each_step(
 
 async def test_a_stop_in_the_middle_of_publishing_is_looked_up(opens: Opens) -> None:
     team = await opens(Habits(adds=True))
-    review = team.complaint()
-    await team.live()
-    await team.agree()
+    review = await team.agreed()
     team.clock.at = team.clock.at.replace(minute=5)
     await team.parts.outbox.tick(team.clock.now())  # begun, and not waited for
     await team.restart()

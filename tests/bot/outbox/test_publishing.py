@@ -51,8 +51,7 @@ def _with(team: Team, sources: dict[str, Source]) -> None:
 
 
 async def _agreed(team: Team, sources: dict[str, Any]) -> None:
-    team.complaint()
-    await team.live()
+    await team.opened()
     _with(team, sources)
     await team.agree()
 
@@ -104,9 +103,7 @@ async def test_where_absence_proves_nothing_people_decide(team: Team) -> None:
 
 
 async def test_a_case_that_no_longer_wants_it_ends_the_row(team: Team) -> None:
-    team.complaint()
-    await team.live()
-    await team.agree()
+    await team.agreed()
     now = team.clock.now()
     await team.parts.store.write(
         lambda tx: tx.cases.change(tx.cases.listed()[0], now, state=State.CLOSED)

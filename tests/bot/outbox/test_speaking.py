@@ -52,8 +52,7 @@ async def test_a_card_is_posted_when_the_channel_is_back(
 async def test_a_card_that_shows_it_already_is_not_sent_again(
     team: Team, channel: ForgetfulChannel
 ) -> None:
-    team.complaint()
-    await team.live()
+    await team.opened()
     now = team.clock.now()
     await team.parts.store.write(lambda tx: tx.outbox.put("card:1", "card", "1", now))
     channel.out = 1  # any call would fail
@@ -64,8 +63,7 @@ async def test_a_card_that_shows_it_already_is_not_sent_again(
 async def test_a_change_edits_the_one_card(
     team: Team, channel: ForgetfulChannel
 ) -> None:
-    team.complaint()
-    await team.live()
+    await team.opened()
     await team.press("sanne", "take")
     await team.tick()
     (message,) = channel.messages
@@ -75,8 +73,7 @@ async def test_a_change_edits_the_one_card(
 async def test_a_line_waits_for_the_channel_and_goes_to_whom_it_is_for(
     team: Team, channel: ForgetfulChannel
 ) -> None:
-    team.complaint()
-    await team.live()
+    await team.opened()
     now, said = team.clock.now(), line("plain", text="Hallo")
 
     def work(tx: Tx) -> None:
