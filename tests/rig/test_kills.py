@@ -20,5 +20,5 @@ def test_kill_minus_nine_loses_and_doubles_nothing(
     with capsys.disabled():
         print(f"\n{figures[0]}")
     assert done.returncode == os.EX_OK, f"{done.stdout}\n{done.stderr[-4000:]}"
-    assert "0 doubled" in figures[0]
-    assert "0 lost" in figures[0]
+    assert ": 0 doubled," in figures[0]
+    assert ", 0 lost," in figures[0]
