@@ -360,6 +360,8 @@ async def test_praise_that_goes_or_was_answered_opens_nothing(team: Team) -> Non
     team.site.shelf.place(answered, "Dank je", by="shop")
     team.site.shelf.edit(answered, {"stars": 1, "text": "Toch niet"})
     await team.live()
+    team.site.shelf.add({**team.site.shelf._kept[gone].payload, "id": gone})  # back
+    await team.live()
     assert await team.parts.store.read(lambda tx: tx.cases.listed()) == []
 
 
