@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from bot.card import deadline
 from bot.case import Case
 from bot.ports.events import Due
 from bot.ports.store import Tx
@@ -34,4 +35,4 @@ def _reminder(tx: Tx, case: Case, now: datetime) -> Line:
     if case.old:
         return line("remind.old", case=str(case.id), name=name)
     key = "remind.over" if now >= case.window_end else "remind.before"
-    return line(key, case=str(case.id), name=name, end=case.window_end)
+    return line(key, case=str(case.id), name=name, end=deadline(case))

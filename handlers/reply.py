@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.blocks import Look, Note, Wording
-from bot.card import Dossier
+from bot.card import Dossier, deadline
 from bot.case import Move
 from bot.checks import check, seen, stopping
 from bot.person import Person, Right
@@ -93,7 +93,7 @@ def _ask_for_approval(tx: Tx, written: Written, draft: Draft) -> None:
     """Tell whoever may agree that words wait for them."""
     case, by = written.file.case, written.person
     said = line(
-        "told.proposed", who=by.name, name=named(written.file), end=case.window_end
+        "told.proposed", who=by.name, name=named(written.file), end=deadline(case)
     )
     for person in tx.playbook.current().people.values():
         if person.may(Right.APPROVE) and person.id != by.id:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 from bot.case import State
-from tests.way.team import Team
+from tests.way.conftest import Opens
+from tests.way.team import WORDS, Team
 
 
 def _reminders(lines: list[str]) -> list[str]:
@@ -91,3 +92,14 @@ async def test_a_reminder_dies_with_its_case(team: Team) -> None:
     assert (await team.case()).state is State.CLOSED
     await team.later(hours=30)
     assert _reminders(await team.told("webcare")) == []
+
+
+async def test_a_deadline_weeks_away_is_a_date_everywhere(opens: Opens) -> None:
+    team = await opens(window=720)
+    await team.opened()
+    assert "reply before 23 Dec 09:00" in await team.head()
+    dialog = await team.ask("sanne", "reply")
+    await team.submit("sanne", dialog, "propose", text=WORDS)
+    await team.later(hours=717)
+    assert any("before 23 Dec 09:00" in said for said in await team.told("@tom"))
+    assert any("before 23 Dec 09:00" in said for said in await team.told("@sanne"))
