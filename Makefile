@@ -4,7 +4,7 @@ BIN := .venv/bin
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 \
 	--generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate
 
-.PHONY: help install demo check test soak bench docs pictures lock clean
+.PHONY: help install demo check test soak bench docs pictures gallery lock clean
 help:
 	@echo "make demo     look at it: a team, a few complaints, the page in your browser"
 	@echo "make test     everything that must be true, with a real browser (12 minutes at most)"
@@ -14,6 +14,7 @@ help:
 	@echo "make bench    measure, each figure beside a floor of the same run"
 	@echo "make docs     write the generated parts of README and docs again"
 	@echo "make pictures take the pictures of README and docs again"
+	@echo "make gallery  take a picture of every card, list and dialog into build/gallery"
 	@echo "make lock     choose the newest versions and pin them with their hashes"
 
 install: .venv/run
@@ -54,7 +55,10 @@ bench: .venv/dev
 	$(BIN)/python -m benchmarks
 
 pictures: .venv/dev
-	$(BIN)/python docs/pictures/take.py
+	$(BIN)/python -m docs.pictures.take
+
+gallery: .venv/dev
+	$(BIN)/python -m docs.pictures.gallery build/gallery
 
 docs: .venv/dev
 	$(BIN)/cog -r README.md docs/*.md

@@ -25,6 +25,8 @@ from bot.ports.events import Counts
 from bot.review import Kind, Review, Standing
 
 PATH = "/door/reviews"
+HELLO = "/door/hello"
+LINK = "/door/link"
 FORWARDED = ("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "Via")
 MOST_BYTES = 900_000
 MOST_REVIEWS = 500
@@ -33,11 +35,21 @@ LARGEST = 6_000_000
 NEAR = {"0.0.0.0": "127.0.0.1", "::": "[::1]", "::1": "[::1]"}  # noqa: S104
 
 
-class BringIn(Protocol):
-    async def __call__(
+class Inside(Protocol):
+    """What can be asked of a wederwoord from the same machine."""
+
+    async def bring_in(
         self, source: str, reviews: Sequence[Review], *, history: bool
     ) -> Counts:
         """Take reviews of a source in and count what they came to."""
+        ...
+
+    async def greet(self) -> dict[str, str]:
+        """Show a test card in each conversation and say what went wrong where."""
+        ...
+
+    async def link(self, who: str) -> str:
+        """Make a link that logs a person in once; a BotError when there is none."""
         ...
 
 
@@ -47,12 +59,16 @@ class Door:
     `token` is the secret of the lock.
     """
 
-    def __init__(self, token: str, bring_in: BringIn) -> None:
+    def __init__(self, token: str, inside: Inside) -> None:
         self._token = token
-        self._bring_in = bring_in
+        self._inside = inside
 
     def routes(self) -> Iterable[web.AbstractRouteDef]:
-        return [web.post(PATH, self._take_reviews)]
+        return [
+            web.post(PATH, self._take_reviews),
+            web.post(HELLO, self._greet),
+            web.post(LINK, self._link),
+        ]
 
     def leave(self) -> None:
         """End nothing: a portion that is being taken in is taken in whole."""
@@ -62,10 +78,22 @@ class Door:
         body = await request.clone(client_max_size=LARGEST).read()
         source, reviews, history = _read(body)
         try:
-            counts = await self._bring_in(source, reviews, history=history)
+            counts = await self._inside.bring_in(source, reviews, history=history)
         except BotError as error:
             return web.json_response({"reason": str(error)}, status=422)
         return web.json_response(asdict(counts))
+
+    async def _greet(self, request: web.Request) -> web.Response:
+        _guard(request, self._token)
+        return web.json_response(await self._inside.greet())
+
+    async def _link(self, request: web.Request) -> web.Response:
+        _guard(request, self._token)
+        try:
+            link = await self._inside.link(str((await request.json())["who"]))
+        except BotError as error:
+            return web.json_response({"reason": str(error)}, status=422)
+        return web.json_response({"link": link})
 
 
 def knock(address: str, token: str, clock: Clock) -> Http:
@@ -85,17 +113,30 @@ def knock(address: str, token: str, clock: Clock) -> Http:
     return Http(Party("The running wederwoord", base, token), clock)
 
 
-async def hand_over(
-    door: Http, source: str, reviews: Sequence[Review], *, history: bool
-) -> Counts:
-    """Hand one portion through the door and count what it came to.
+class Outside:
+    """The running wederwoord as seen through its door; see `Inside`.
 
-    Raises Refused with the bot's own words, Unavailable, and InDoubt when the portion
-    may have been taken; handing it over once more does no harm.
+    Everything raises Refused with the bot's own words, Unavailable, and InDoubt when it
+    may have been done.
     """
-    packed = [pack(review) for review in reviews]
-    body = {"source": source, "history": history, "reviews": packed}
-    return Counts(**await door.write("POST", PATH, body))
+
+    def __init__(self, door: Http) -> None:
+        self._door = door
+
+    async def bring_in(
+        self, source: str, reviews: Sequence[Review], *, history: bool
+    ) -> Counts:
+        """Hand one portion over; handing it over once more does no harm."""
+        packed = [pack(review) for review in reviews]
+        body = {"source": source, "history": history, "reviews": packed}
+        return Counts(**await self._door.write("POST", PATH, body))
+
+    async def greet(self) -> dict[str, str]:
+        found: dict[str, str] = await self._door.write("POST", HELLO, {})
+        return found
+
+    async def link(self, who: str) -> str:
+        return str((await self._door.write("POST", LINK, {"who": who}))["link"])
 
 
 def _guard(request: web.Request, token: str) -> None:

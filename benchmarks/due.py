@@ -21,14 +21,14 @@ BAR = Bar(1)
 NOW = CLOCK.now()
 
 _FILL = """
-INSERT INTO timers (key, step, case_id, due_at)
+INSERT INTO timers (key, step, subject_kind, subject_id, who, due_at)
 WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < :count)
-SELECT 'remind:' || i, 'remind', i,
+SELECT 'owner:case:' || i, 'owner', 'case', i, '',
     strftime('%Y-%m-%dT%H:%M:%S.000000+00:00', :now, (600 + i) || ' seconds')
 FROM n
 """
 _SAME = (
-    "SELECT case_id, step, due_at FROM timers"
+    "SELECT subject_kind, subject_id, step, who, due_at FROM timers"
     " WHERE fired_at IS NULL AND due_at <= ? ORDER BY due_at LIMIT ?"
 )
 
@@ -40,19 +40,19 @@ def measure(folder: Path) -> list[Figure]:
 async def _measure(folder: Path) -> list[Figure]:
     home = furnish(folder)
     async with opened(home) as (store, _intake):
-        _fill(home.store)
+        fill(home.store, COUNT)
         none_due = await _scans("none", 0, store, home.store)
         with closing(sqlite3.connect(home.store)) as db, db:
             past = columns.stamp(NOW - timedelta(minutes=1))
-            some = "UPDATE timers SET due_at = ? WHERE case_id % 50000 = 0"
+            some = "UPDATE timers SET due_at = ? WHERE subject_id % 50000 = 0"
             db.execute(some, (past,))
         return none_due + await _scans(str(DUE), DUE, store, home.store)
 
 
-def _fill(store: Path) -> None:
-    """Make the timers without their cases, which the scan never looks at."""
+def fill(store: Path, count: int) -> None:
+    """Make timers of the days to come, without their cases: no scan looks at those."""
     with closing(sqlite3.connect(store)) as db, db:
-        db.execute(_FILL, {"count": COUNT, "now": NOW.isoformat()})
+        db.execute(_FILL, {"count": count, "now": NOW.isoformat()})
 
 
 async def _scans(

@@ -10,8 +10,11 @@ import click
 from bot.commands.cases import cases
 from bot.commands.check import check
 from bot.commands.demo import demo
+from bot.commands.hello import hello
 from bot.commands.import_reviews import import_reviews
 from bot.commands.init import init
+from bot.commands.link import link
+from bot.commands.rehearse import rehearse
 from bot.commands.run import run
 from bot.commands.show import show
 from bot.commands.terminal import Failure
@@ -40,7 +43,19 @@ class Commands(click.Group):
         return list(self.commands)
 
 
-COMMANDS = (demo, init, check, run, import_reviews, cases, show, version)
+COMMANDS = (
+    demo,
+    init,
+    check,
+    hello,
+    run,
+    link,
+    import_reviews,
+    cases,
+    show,
+    rehearse,
+    version,
+)
 
 
 @click.group(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.subject import Subject
 from bot.words import Line
 
 FOLD = 600
@@ -77,7 +78,38 @@ class Logged:
     detail: str = ""
 
 
-Block = Head | Info | Quote | Offer | Wording | Look | Note | Logged
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One line of a list: about a case or a notice that can be opened from here.
+
+    A channel that can open a dialog puts the action `open` on it; TEAM opens nothing.
+    """
+
+    subject: Subject
+    line: Line
+    detail: Line | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """The difference between two texts, in order: ("same" | "out" | "in", words)."""
+
+    parts: tuple[tuple[str, str], ...]
+    by: Line
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a colleague answered: words the customer may read, and words only for us."""
+
+    by: Line
+    public: str = ""
+    internal: str = ""
+
+
+Block = (
+    Head | Info | Quote | Offer | Wording | Look | Note | Logged | Item | Changed | Told
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,47 +7,30 @@ what there is to choose from or to look at.
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from urllib.parse import urlsplit
+from datetime import datetime
 
-from bot import window
 from bot.actions import ROWS
-from bot.blocks import Block, Button, Head, Info, Look, Offer, Quote, Wording
-from bot.case import SEEN_AS, Case, State
-from bot.customer import Customer
-from bot.person import Person
-from bot.press import Subject
-from bot.reply import Draft, Reply, SourceFacts
-from bot.review import Review
-from bot.words import Line, Value, line
-
-
-@dataclass(frozen=True, slots=True)
-class Stop:
-    """Publishing stands still: since when (UTC) and who stopped it."""
-
-    at: datetime
-    by: str
-
-
-@dataclass(frozen=True, slots=True)
-class Dossier:
-    """Everything a card or a dialog says about a case, read in one go."""
-
-    case: Case
-    review: Review
-    facts: SourceFacts
-    brand: str
-    owner: Person | None = None
-    customer: Customer | None = None
-    draft: Draft | None = None
-    drafted_by: Person | None = None
-    reply: Reply | None = None
-    agreed_by: tuple[str, ...] = ()
-    stop: Stop | None = None
+from bot.approval import needed
+from bot.blocks import (
+    Block,
+    Button,
+    Head,
+    Info,
+    Look,
+    Offer,
+    Quote,
+    Told,
+    Wording,
+)
+from bot.case import State
+from bot.dossier import Dossier
+from bot.heads import deadline, head, name_of, names, site
+from bot.reply import Draft, Reply, ReplyKind
+from bot.review import Review, short
+from bot.subject import Subject, case_of
+from bot.words import Line, line
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,126 +46,111 @@ class Card:
 
 def card(file: Dossier, now: datetime) -> Card:
     """Draw the card of a case as it stands at `now` (UTC)."""
-    blocks = [Head(head(file, now)), *about(file)]
+    blocks = (Head(head(file, now)), *body(file))
+    return Card(case_of(file.case.id), summary(file), blocks, buttons(file))
+
+
+def direct(file: Dossier, why: Line, now: datetime) -> Card:
+    """Draw the card for one person, with why they get it in front."""
+    rest = (b for b in body(file) if not _is_said(b, why))
+    blocks = (Head(why), Info((head(file, now),)), *rest)
+    return Card(case_of(file.case.id), why, blocks, buttons(file))
+
+
+def _is_said(block: Block, why: Line) -> bool:
+    """Tell whether a block repeats what brought the card to somebody."""
+    return isinstance(block, Look) and block.line in why.values.values()
+
+
+def ended(file: Dossier, said: Line) -> Card:
+    """Draw what is left of a direct card when that person's part is over."""
+    about_it = Info((line("named", name=author(file), case=str(file.case.id)),))
+    more = (Button("more", line("action.more")),)
+    return Card(case_of(file.case.id), said, (Head(said), about_it), more)
+
+
+def body(file: Dossier) -> tuple[Block, ...]:
+    """Give everything of a card below its first line."""
+    blocks = [*about(file), *_agreed_about(file)]
     blocks += [Look(said) for said in looks(file)]
     blocks += _suggestions(file) if file.case.state is State.NEW else []
-    blocks += _wording(file)
-    buttons = tuple(_button(name, file) for name in ROWS[file.case.state])
-    subject = Subject("case", str(file.case.id))
-    return Card(subject, summary(file), tuple(blocks), buttons)
+    return (*blocks, *_wording(file), *answers(file))
 
 
-def _button(name: str, file: Dossier) -> Button:
-    first = name == ROWS[file.case.state][0]
-    main = first and name in _MAIN and file.stop is None
-    return Button(name, label(name, file.case), primary=main)
+# ------------------------------------------------------------------ its buttons
+
+PLANNED = "contact.plan"
+"""The line of a case whose customer somebody is to contact in person."""
 
 
-_MAIN = frozenset({"reply", "approve", "copy"})
-"""What brings the case on; the rest puts aside, holds back or only looks."""
+def buttons(file: Dossier) -> tuple[Button, ...]:
+    """Give the buttons of a card in order; the first may be the main one."""
+    found = row(file)
+    return tuple(
+        Button(name, label(name, file), primary=_is_main(name, file, found))
+        for name in found
+    )
 
 
-def label(action: str, case: Case) -> Line:
-    """Give the words of an action; what they are depends on the case alone."""
-    if action == "reply":
-        if case.state is State.WAITING:
-            return line("action.change")
-        return line("action.publish" if case.policy.approval == 1 else "action.reply")
-    return line(f"action.{action}")
+def row(file: Dossier) -> tuple[str, ...]:
+    """Give the actions that stand on the card as buttons."""
+    swapped = {"reply": "update"} if _answered_before(file) else {}
+    swapped |= {"approve": "agree"} if _to_agree(file) else {}
+    names = (swapped.get(name, name) for name in ROWS[file.case.state])
+    planned = file.case.plan is not None and file.case.plan.key == PLANNED
+    left_out = () if planned else ("reached",)
+    return tuple(n for n in names if fits(n, file) and n not in left_out)
 
 
-# ------------------------------------------------------------------ the first line
+def _answered_before(file: Dossier) -> bool:
+    """Tell whether what is written now is news after an answer that stands."""
+    return file.case.state is State.TAKEN and file.case.answered_at is not None
 
 
-def head(file: Dossier, now: datetime) -> Line:
-    """Say the state, with the moment that matters in it."""
-    return _HEADS.get(file.case.state, _open)(file, now)
+def fits(action: str, file: Dossier) -> bool:
+    """Tell whether an action that the state allows makes sense for this very case."""
+    test = _FITS.get(action)
+    return test is None or test(file)
 
 
-def _waiting(file: Dossier, now: datetime) -> Line:
-    return line("head.waiting", who=_name(file.drafted_by), clock=_clock(file, now))
-
-
-def _open(file: Dossier, now: datetime) -> Line:
-    state = line(f"state.{SEEN_AS[file.case.state]}")
-    if file.owner and file.case.state is not State.NEW:
-        state = line("head.owned", state=state, owner=file.owner.name)
-    return line("head.open", state=state, clock=_clock(file, now))
-
-
-def _clock(file: Dossier, now: datetime) -> Line:
+def _may_hold(file: Dossier) -> bool:
+    """Tell whether a first word fits: once, where a second reply may come."""
     case = file.case
-    if case.old:
-        return line("clock.old", at=file.review.created_at)
-    end = deadline(case)
-    if now >= case.window_end:
-        return line("clock.over", end=end)
-    soon = now >= window.soon(case.window_end, case.policy.window)
-    return line("clock.soon" if soon else "clock.before", end=end)
+    running = case.state in (State.NEW, State.TAKEN) and not case.old
+    return file.facts.second and running and not (case.held_at or case.answered_at)
 
 
-_WEEK = timedelta(days=6)
+def _to_agree(file: Dossier) -> bool:
+    return file.draft is not None and file.draft.answers is not None
 
 
-def deadline(case: Case) -> Value:
-    """Give the end of the window: its weekday, or its date where that is far off."""
-    far = case.window_end - case.opened_at > _WEEK
-    return line("on_day", at=case.window_end) if far else case.window_end
-
-
-def _going(file: Dossier, _: datetime) -> Line:
-    assert file.reply is not None  # noqa: S101 - the table lets nobody go without one
-    by = names(file.agreed_by)
-    if file.stop:
-        return line("head.still", at=file.stop.at, who=file.stop.by, by=by)
-    return line("head.going", at=file.reply.goes_at, by=by)
-
-
-def _placed(file: Dossier, _: datetime) -> Line:
-    since = file.reply.stands_since if file.reply else None
-    if since is None:
-        return line("state.placed")
-    source, by = site(file), names(file.agreed_by)
-    return line("head.placed", source=source, at=since, by=by)
-
-
-def _closed(file: Dossier, _: datetime) -> Line:
-    return line("head.closed", reason=file.case.reason or line("closed.plain"))
-
-
-def _by_hand(file: Dossier, now: datetime) -> Line:
-    return line("head.by_hand", clock=_clock(file, now), by=names(file.agreed_by))
-
-
-def _doubt(file: Dossier, now: datetime) -> Line:
-    return line("head.doubt", clock=_clock(file, now))
-
-
-def _checking(file: Dossier, _: datetime) -> Line:
-    return line("head.checking", source=file.facts.title)
-
-
-def _unsure(file: Dossier, now: datetime) -> Line:
-    return line("head.unsure", clock=_clock(file, now))
-
-
-_HEADS: Mapping[State, Callable[[Dossier, datetime], Line]] = {
-    State.UNSURE: _unsure,
-    State.WAITING: _waiting,
-    State.GOING: _going,
-    State.CHECKING: _checking,
-    State.DOUBT: _doubt,
-    State.BY_HAND: _by_hand,
-    State.PLACED: _placed,
-    State.CLOSED: _closed,
+_FITS: Mapping[str, Callable[[Dossier], bool]] = {
+    "holding": _may_hold,
+    "update": lambda file: file.case.answered_at is not None,
+    "agree": _to_agree,
+    "tell": lambda file: bool(file.areas),
 }
 
 
-def names(people: tuple[str, ...]) -> Line | str:
-    """Join the names of who agreed: "Sanne and Tom"."""
-    if len(people) < 2:
-        return "".join(people)
-    return line("and", first=", ".join(people[:-1]), last=people[-1])
+def _is_main(name: str, file: Dossier, found: tuple[str, ...]) -> bool:
+    return name == found[0] and name in _MAIN and file.stop is None
+
+
+_MAIN = frozenset({"reply", "approve", "agree", "copy", "update"})
+"""What brings the case on; the rest puts aside, holds back or only looks."""
+
+
+def label(action: str, file: Dossier) -> Line:
+    """Give the words of an action; what they are depends on the case alone."""
+    case = file.case
+    if action == "reply":
+        if case.state is State.WAITING:
+            return line("action.change")
+        alone = needed(case.policy.approving, file.review) == 1
+        return line("action.publish" if alone else "action.reply")
+    if action == "assign" and case.state is not State.NEW:
+        return line("action.hand_over")
+    return line(f"action.{action}")
 
 
 # ------------------------------------------------------------------ what it is about
@@ -203,13 +171,6 @@ def place_of(file: Dossier) -> str:
     return " ".join(part for part in (brand, place) if part)
 
 
-def site(file: Dossier) -> str:
-    """Name where the review stands: the source, or for a file the site in its link."""
-    if file.facts.takes or not file.review.url:
-        return file.facts.title
-    return urlsplit(file.review.url).hostname or file.facts.title
-
-
 def where_line(file: Dossier) -> Line:
     place = place_of(file)
     stars = _stars(file.review)
@@ -221,8 +182,7 @@ def where_line(file: Dossier) -> Line:
 def about(file: Dossier) -> list[Block]:
     """Give the blocks that say who said what and where."""
     review = file.review
-    author = line("author", name=review.author) if review.author else line("nobody")
-    parts = [author, line("said_at", at=review.created_at)]
+    parts = [author(file), line("said_at", at=review.created_at)]
     if file.customer and file.customer.complaints > 1 and file.customer.since:
         nth, since = file.customer.complaints, file.customer.since
         parts.append(line("complaint.nth", nth=nth, since=since))
@@ -235,6 +195,41 @@ def about(file: Dossier) -> list[Block]:
     ]
 
 
+def author(file: Dossier) -> Line:
+    name = file.review.author
+    return line("author", name=name) if name else line("nobody")
+
+
+def _agreed_about(file: Dossier) -> list[Block]:
+    """Say what the team agreed about it, and what was asked of colleagues."""
+    parts = [file.case.plan] if file.case.plan else []
+    triage = file.case.triage
+    if triage and triage.area in file.areas:
+        parts.append(line("area.named", area=file.areas[triage.area].name))
+    for notice in file.notices:
+        if notice.waiting and notice.asked_of and notice.due_at:
+            who = file.names.get(notice.asked_of, notice.asked_of)
+            parts.append(line("asked.of", who=who, end=notice.due_at))
+    return [Info(tuple(parts))] if parts else []
+
+
+def answers(file: Dossier) -> list[Block]:
+    """Give what colleagues answered, the words for the customer apart from ours."""
+    return [
+        Told(
+            line(
+                f"notice.{notice.state}",
+                who=file.names.get(notice.told.by, notice.told.by),
+                at=notice.told.at,
+            ),
+            notice.told.public,
+            notice.told.internal,
+        )
+        for notice in file.notices
+        if notice.told
+    ]
+
+
 def _stars(review: Review) -> Line | None:
     if review.stars is None:
         return None
@@ -243,29 +238,32 @@ def _stars(review: Review) -> Line | None:
 
 def _suggestions(file: Dossier) -> list[Block]:
     return [
-        Offer(
-            number,
-            line(f"stance.{s.stance}"),
-            textwrap.shorten(s.text, 160, placeholder=" …"),
-        )
+        Offer(number, line(f"stance.{s.stance}"), short(s.text, 160))
         for number, s in enumerate(file.case.suggestions, 1)
     ]
+
+
+def kind_of(words: Draft | Reply) -> list[Block]:
+    """Say what words are to the customer, where they are not simply the answer."""
+    if words.kind is ReplyKind.HOLDING and words.promised:
+        return [Info((line("kind.holding", end=words.promised),))]
+    return [Info((line("kind.update"),))] if words.kind is ReplyKind.UPDATE else []
 
 
 def _wording(file: Dossier) -> list[Block]:
     """Give the words that stand in the case: the agreed ones, else the draft."""
     if file.case.state in _AGREED and file.reply:
         by = line("words.agreed", by=names(file.agreed_by))
-        return [Wording(file.reply.text, by)]
+        return [*kind_of(file.reply), Wording(file.reply.text, by)]
     if file.draft is None:
         return []
+    held = file.reply
+    if held and held.stands_since and held.digest == file.draft.digest:
+        by = line("words.holding", at=held.stands_since, by=names(file.agreed_by))
+        return [Wording(held.text, by)]
     key = "words.proposed" if file.draft.proposed else "words.saved"
-    by = line(key, who=_name(file.drafted_by), at=file.draft.at)
-    return [Wording(file.draft.text, by)]
-
-
-def _name(person: Person | None) -> str:
-    return person.name if person else "?"
+    by = line(key, who=name_of(file.drafted_by), at=file.draft.at)
+    return [*kind_of(file.draft), Wording(file.draft.text, by)]
 
 
 _AGREED = frozenset(

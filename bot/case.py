@@ -13,9 +13,13 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import NewType
 
+from bot.approval import Approving
+from bot.hours import Hours
+from bot.ladder import Ladder
 from bot.person import PersonId
 from bot.playbook import Playbook
 from bot.review import ReviewKey
+from bot.triage import Triage
 from bot.words import Line
 
 CaseId = NewType("CaseId", int)
@@ -60,10 +64,14 @@ class Move(StrEnum):
     NOT_COMPLAINT = "not_complaint"
     TAKE = "take"
     ASSIGN = "assign"
+    TRIAGE = "triage"
     SAVE = "save"
     PROPOSE = "propose"
+    GIVE_BACK = "give_back"
     APPROVE = "approve"
     STOP_IT = "stop_it"
+    CONTACT = "contact"
+    REACHED = "reached"
     NO_REPLY = "no_reply"
     POSTED = "posted"
     THERE = "there"
@@ -72,6 +80,7 @@ class Move(StrEnum):
     RESUME = "resume"
     # what the outside world shows
     STANDS = "stands"
+    HELD = "held"
     CHECKED = "checked"
     REFUSED = "refused"
     IN_DOUBT = "in_doubt"
@@ -95,6 +104,9 @@ TABLE: Mapping[tuple[State, Move], State] = {
     (S.NEW, M.SAVE): S.TAKEN,
     (S.NEW, M.PROPOSE): S.WAITING,
     (S.NEW, M.APPROVE): S.GOING,
+    (S.NEW, M.TRIAGE): S.NEW,
+    (S.NEW, M.CONTACT): S.TAKEN,
+    (S.NEW, M.REACHED): S.CLOSED,
     (S.NEW, M.NO_REPLY): S.CLOSED,
     (S.NEW, M.CHANGED): S.NEW,
     (S.NEW, M.ANSWERED): S.CLOSED,
@@ -104,6 +116,9 @@ TABLE: Mapping[tuple[State, Move], State] = {
     (S.TAKEN, M.SAVE): S.TAKEN,
     (S.TAKEN, M.PROPOSE): S.WAITING,
     (S.TAKEN, M.APPROVE): S.GOING,
+    (S.TAKEN, M.TRIAGE): S.TAKEN,
+    (S.TAKEN, M.CONTACT): S.TAKEN,
+    (S.TAKEN, M.REACHED): S.CLOSED,
     (S.TAKEN, M.NO_REPLY): S.CLOSED,
     (S.TAKEN, M.CHANGED): S.TAKEN,
     (S.TAKEN, M.ANSWERED): S.CLOSED,
@@ -111,7 +126,10 @@ TABLE: Mapping[tuple[State, Move], State] = {
     (S.WAITING, M.ASSIGN): S.WAITING,
     (S.WAITING, M.SAVE): S.TAKEN,
     (S.WAITING, M.PROPOSE): S.WAITING,
+    (S.WAITING, M.GIVE_BACK): S.TAKEN,
     (S.WAITING, M.APPROVE): S.GOING,
+    (S.WAITING, M.CONTACT): S.WAITING,
+    (S.WAITING, M.REACHED): S.CLOSED,
     (S.WAITING, M.NO_REPLY): S.CLOSED,
     (S.WAITING, M.CHANGED): S.TAKEN,
     (S.WAITING, M.ANSWERED): S.CLOSED,
@@ -119,6 +137,7 @@ TABLE: Mapping[tuple[State, Move], State] = {
     (S.GOING, M.STOP_IT): S.TAKEN,
     (S.GOING, M.RESUME): S.WAITING,
     (S.GOING, M.STANDS): S.PLACED,
+    (S.GOING, M.HELD): S.TAKEN,
     (S.GOING, M.CHECKED): S.CHECKING,
     (S.GOING, M.REFUSED): S.TAKEN,
     (S.GOING, M.IN_DOUBT): S.DOUBT,
@@ -127,24 +146,32 @@ TABLE: Mapping[tuple[State, Move], State] = {
     (S.GOING, M.ANSWERED): S.CLOSED,
     (S.GOING, M.REMOVED): S.CLOSED,
     (S.CHECKING, M.STANDS): S.PLACED,
+    (S.CHECKING, M.HELD): S.TAKEN,
     (S.CHECKING, M.REFUSED): S.TAKEN,
     (S.CHECKING, M.IN_DOUBT): S.DOUBT,
     (S.CHECKING, M.CHANGED): S.CHECKING,
     (S.CHECKING, M.REMOVED): S.CLOSED,
     (S.DOUBT, M.THERE): S.PLACED,
+    (S.DOUBT, M.HELD): S.TAKEN,
     (S.DOUBT, M.AGAIN): S.GOING,
+    (S.DOUBT, M.PROPOSE): S.WAITING,
     (S.DOUBT, M.STANDS): S.PLACED,
     (S.DOUBT, M.ANSWERED): S.CLOSED,
     (S.DOUBT, M.ASSIGN): S.DOUBT,
     (S.DOUBT, M.CHANGED): S.DOUBT,
     (S.DOUBT, M.REMOVED): S.CLOSED,
     (S.BY_HAND, M.POSTED): S.PLACED,
+    (S.BY_HAND, M.HELD): S.TAKEN,
     (S.BY_HAND, M.STOP_IT): S.TAKEN,
     (S.BY_HAND, M.STANDS): S.PLACED,
     (S.BY_HAND, M.ASSIGN): S.BY_HAND,
     (S.BY_HAND, M.CHANGED): S.TAKEN,
     (S.BY_HAND, M.ANSWERED): S.CLOSED,
     (S.BY_HAND, M.REMOVED): S.CLOSED,
+    (S.PLACED, M.ASSIGN): S.PLACED,
+    (S.PLACED, M.SAVE): S.TAKEN,
+    (S.PLACED, M.PROPOSE): S.WAITING,
+    (S.PLACED, M.APPROVE): S.GOING,
     (S.PLACED, M.REOPEN): S.TAKEN,
     (S.PLACED, M.CHANGED): S.PLACED,
     (S.PLACED, M.REMOVED): S.PLACED,
@@ -160,12 +187,17 @@ def after(state: State, move: Move) -> State | None:
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """The rules that held when the case opened; a later change leaves it alone."""
+    """The rules that held when the case opened; a later change leaves it alone.
+
+    `holding` is the time for the full answer once a holding reply stands.
+    """
 
     window: timedelta
     undo: timedelta
-    remind: timedelta
-    approval: int
+    holding: timedelta
+    hours: Hours
+    ladder: Ladder
+    approving: Approving
     version: int
 
 
@@ -173,8 +205,10 @@ def policy_of(playbook: Playbook) -> Policy:
     return Policy(
         playbook.window,
         playbook.undo,
-        playbook.remind,
-        playbook.approval,
+        playbook.holding,
+        playbook.hours,
+        playbook.ladder,
+        playbook.approving,
         playbook.version,
     )
 
@@ -189,10 +223,17 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One complaint as it stands. `look` is the one "Look:" line of its card.
+    """One complaint as it stands. `look` is the one "Look:" line of its card. UTC.
 
-    `version` guards a write: it grows by one with every change. `old` says that the
-    window had passed before we saw the review: such a case has no clock. All UTC.
+    version      guards a write: it grows by one with every change
+    since        when the present clock began; it ends at `window_end`
+    old          the window had passed before we saw the review: there is no clock
+    held_at      a holding reply stands since then: the clock is the second one
+    answered_at  a full reply has stood: there is no clock any more
+    topic        what alarms in the review, "" when nothing does
+    urgent       rings outside hours as well
+    asked        who was asked to approve the words that wait, the last one now
+    plan         what was agreed about contacting the customer in person
     """
 
     id: CaseId
@@ -205,17 +246,25 @@ class Case:
     policy: Policy
     language: str
     home: str
+    since: datetime
     look: Line | None = None
     old: bool = False
     reason: Line | None = None
     suggestions: tuple[Suggestion, ...] = ()
     changed_at: datetime | None = None
+    held_at: datetime | None = None
+    answered_at: datetime | None = None
+    topic: str = ""
+    urgent: bool = False
+    asked: tuple[PersonId, ...] = ()
+    triage: Triage | None = None
+    plan: Line | None = None
 
     @property
     def running(self) -> bool:
-        return self.state in RUNNING
+        return self.state in RUNNING and self.answered_at is None
 
     @property
     def ticking(self) -> bool:
-        """In doubt nobody is reminded, but the card still says when time is up."""
-        return self.running or self.state is State.DOUBT
+        """In doubt only the leads hear, at the end; the card says when time is up."""
+        return self.running or (self.state is State.DOUBT and self.answered_at is None)

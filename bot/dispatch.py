@@ -12,15 +12,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from bot.actions import ACTIONS, Action
-from bot.card import head
+from bot.actions import ACTIONS, About, Action
 from bot.case import CaseId
 from bot.errors import Impossible
+from bot.heads import head
+from bot.notice import NoticeId
 from bot.person import Person, guest
 from bot.ports.clock import Clock
 from bot.ports.events import Counts, Event
 from bot.ports.store import Store, Tx
 from bot.press import Answer, Done, Refused, Request
+from bot.subject import Subject
 from bot.words import Line, line
 
 Handler = Callable[[Tx, Request, Person, datetime], Answer]
@@ -55,14 +57,14 @@ class Dispatch:
         action = ACTIONS.get(request.action)
         if action is None:
             return Refused(line("refused.unknown"))
-        now = self._clock.now()
+        clock = self._clock  # read inside: a press may have waited for its turn
         if request.step in action.asks:
             return await self._store.read(
-                lambda tx: self._ask(tx, action, request, now)
+                lambda tx: self._ask(tx, action, request, clock.now())
             )
         try:
             return await self._store.write(
-                lambda tx: self._press(tx, action, request, now)
+                lambda tx: self._press(tx, action, request, clock.now())
             )
         except _Undone as undone:
             return undone.answer
@@ -78,7 +80,8 @@ class Dispatch:
         known = tx.presses.answer(request.key)
         if known:
             return Done(known)
-        answer = self._guarded(self._tables.press[action.id], tx, action, request, now)
+        handler = self._tables.press.get(action.id, _no_such_step)
+        answer = self._guarded(handler, tx, action, request, now)
         if not isinstance(answer, Done):
             raise _Undone(answer)
         tx.presses.keep(request.key, answer.line, now)
@@ -100,7 +103,13 @@ class Dispatch:
         try:
             return handler(tx, request, person, now)
         except Impossible:
-            return Refused(_stands(tx, CaseId(request.subject.case or 0), now))
+            return Refused(_stands(tx, request.subject, now))
+
+
+def _no_such_step(tx: Tx, request: Request, person: Person, now: datetime) -> Answer:
+    """Answer a step of an action that only ever opens something."""
+    del tx, request, person, now
+    return Refused(line("refused.verb"))
 
 
 def _refusal(
@@ -108,13 +117,35 @@ def _refusal(
 ) -> Line | None:
     if not person.may(action.right):
         return line("refused.right", who=_able(tx, action))
-    if action.team:
+    rule = _ABOUT.get(action.about)
+    return rule(tx, action, request.subject, now) if rule else None
+
+
+def _of_case(tx: Tx, action: Action, subject: Subject, now: datetime) -> Line | None:
+    case = tx.cases.get(CaseId(subject.case)) if subject.case else None
+    if case and action.possible(case.state):
         return None
-    number = request.subject.case
-    case = tx.cases.get(CaseId(number)) if number else None
-    if case is None:
-        return line("refused.no_case", case=request.subject.id[:20])
-    return None if action.possible(case.state) else _stands(tx, case.id, now)
+    return _stands(tx, subject, now)
+
+
+def _of_notice(tx: Tx, action: Action, subject: Subject, now: datetime) -> Line | None:
+    notice = tx.notices.get(NoticeId(subject.notice)) if subject.notice else None
+    if notice and action.answers(notice.state):
+        return None
+    return _stands(tx, subject, now)
+
+
+def _of_any(tx: Tx, action: Action, subject: Subject, now: datetime) -> Line | None:
+    of_notice = subject.notice is not None
+    return (_of_notice if of_notice else _of_case)(tx, action, subject, now)
+
+
+_ABOUT: Mapping[About, Callable[[Tx, Action, Subject, datetime], Line | None]] = {
+    About.CASE: _of_case,
+    About.NOTICE: _of_notice,
+    About.ANY: _of_any,
+}
+"""How a subject says that an action cannot be done with it; the team never does."""
 
 
 def _able(tx: Tx, action: Action) -> str:
@@ -123,9 +154,17 @@ def _able(tx: Tx, action: Action) -> str:
     return ", ".join(p.name for p in people if p.may(action.right)) or "-"
 
 
-def _stands(tx: Tx, case: CaseId, now: datetime) -> Line:
-    """Say how the case stands, for whoever pressed too late."""
-    file = tx.cases.file(case)
+def _stands(tx: Tx, subject: Subject, now: datetime) -> Line:
+    """Say how it stands, for whoever pressed too late."""
+    if subject.notice:
+        notice = tx.notices.get(NoticeId(subject.notice))
+        if notice is None:
+            return line("refused.no_notice")
+        who = tx.playbook.current().name(notice.told.by) if notice.told else ""
+        at = notice.told.at if notice.told else notice.at
+        stands = line(f"notice.{notice.state}", who=who, at=at)
+        return line("refused.stands", stands=stands)
+    file = tx.cases.file(CaseId(subject.case)) if subject.case else None
     if file is None:
-        return line("refused.no_case", case=str(case))
+        return line("refused.no_case", case=subject.id[:20])
     return line("refused.stands", stands=head(file, now))

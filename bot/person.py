@@ -26,19 +26,22 @@ class Right(StrEnum):
     LOOK = "look"
     WORK = "work"
     STOP = "stop"
+    ANSWER = "answer"
     APPROVE = "approve"
+    LEAD = "lead"
 
 
 _LOOK = frozenset({Right.LOOK})
 _STOP = _LOOK | {Right.STOP}
-_WORK = _STOP | {Right.WORK}
+_ANSWER = _STOP | {Right.ANSWER}
+_WORK = _ANSWER | {Right.WORK}
 _APPROVE = _WORK | {Right.APPROVE}
 RIGHTS: dict[Role, frozenset[Right]] = {
     Role.READER: _LOOK,
-    Role.PRODUCT: _STOP,
+    Role.PRODUCT: _ANSWER,
     Role.AGENT: _WORK,
     Role.APPROVER: _APPROVE,
-    Role.LEAD: _APPROVE,
+    Role.LEAD: _APPROVE | {Right.LEAD},
     Role.ADMIN: _STOP,
 }
 

@@ -6,14 +6,26 @@ cannot fail for want of a sentence or a slot.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from string import Template
 from typing import Any
 
 from bot.grammar import NAME, TABLES, Key, Path, Raw, Reader, one_of, template
+from bot.review import digest
 
 STANCES = ("call", "ask", "apologise")
 """What the three suggestions of a new case do, in the order of the card."""
+
+MORE = ("solve", "gesture", "listen", "correct", "holding", "contact", "update")
+"""What replies do once more is known of a case; a team's own language may lack them."""
+
+ALWAYS = ("contact", "brand")
+"""Slots that the playbook fills in every reply."""
+
+CONFIRMED = ("area", "when", "who", "answer")
+"""Slots that only somebody's answer fills: what it was about as customers call it, a
+moment in words, who contacts them, and a colleague's words that they may read."""
 
 PHRASINGS = ("nlje", "nlu", "en")
 """Dutch with je, Dutch with u, English: what every team has. It may add others."""
@@ -21,17 +33,25 @@ PHRASINGS = ("nlje", "nlu", "en")
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """What a suggestion says after its greeting. `stance` is one of STANCES."""
+    """What a suggestion says after its greeting. `stance` is of STANCES or MORE.
+
+    `slots` are those of CONFIRMED that must be known before it can be said.
+    """
 
     id: str
     stance: str
     text: str
+    slots: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
 class Phrasing:
-    """How one language, in one form of address, greets, speaks and signs off."""
+    """How one language, in one form of address, greets, speaks and signs off.
 
+    `language` is its two letters: the one really spoken where another was asked for.
+    """
+
+    language: str
     greeting: str
     greeting_unnamed: str
     signoff: str
@@ -42,13 +62,42 @@ PHRASING_KEYS: dict[str, Key] = {
     "greeting": Key(template("first_name"), None, "how a reply begins"),
     "greeting_unnamed": Key(template(), None, "how it begins when no name is known"),
     "signoff": Key(template("me", "brand"), None, "how it ends"),
-    "sentences": Key(TABLES, None, "what it says, one or more for each stance"),
+    "sentences": Key(
+        TABLES, None, f"what it says; {', '.join(STANCES)} need one or more each"
+    ),
 }
 SENTENCE_KEYS: dict[str, Key] = {
     "id": Key(NAME, None, "a name of its own"),
-    "stance": Key(one_of(*STANCES), None, "what the sentence does"),
-    "text": Key(template("contact", "brand"), None, "what follows the greeting"),
+    "stance": Key(one_of(*STANCES, *MORE), None, "what the sentence does"),
+    "text": Key(template(*ALWAYS, *CONFIRMED), None, "what follows the greeting"),
 }
+
+_ALSO = {"holding": (("when",),), "update": (("answer",),)}
+"""Slots with which a stance must be able to speak, beside speaking without any."""
+
+
+def fill(phrasing: Phrasing, stance: str, seed: str, slots: Mapping[str, str]) -> str:
+    """Give the words of a stance; "" when none can be said with these slots.
+
+    Of the sentences that can be said, those that say most of what is known come first;
+    among equals the seed chooses, so that one review always gets the same words. Slot
+    values are data: they are never looked into for more slots.
+    """
+    known = {name: value for name, value in slots.items() if value.strip()}
+    of_stance = (s for s in phrasing.sentences if s.stance == stance)
+    usable = [s for s in of_stance if s.slots <= known.keys()]
+    if not usable:
+        return ""
+    most = max(map(_told, usable))
+    choice = [s for s in usable if _told(s) == most]
+    chosen = choice[int(digest(seed)[:8], 16) % len(choice)]
+    return Template(chosen.text).substitute(known)
+
+
+def _told(sentence: Sentence) -> tuple[bool, bool, int]:
+    # A colleague's words are why an update is sent, a moment is why a customer waits.
+    slots = sentence.slots
+    return "answer" in slots, "when" in slots, len(slots)
 
 
 def phrasings(raw: Raw, reader: Reader) -> dict[str, Phrasing]:
@@ -76,15 +125,51 @@ def _phrasing(name: str, raw: Any, reader: Reader) -> Phrasing | None:
     if "sentences" in found:
         path = (name, "sentences")
         found["sentences"] = _sentences(found["sentences"], path, reader)
-    return Phrasing(**found) if found.keys() == PHRASING_KEYS.keys() else None
+    whole = found.keys() == PHRASING_KEYS.keys()
+    return Phrasing(language=name[:2], **found) if whole else None
 
 
 def _sentences(raw: Iterable[Any], path: Path, reader: Reader) -> tuple[Sentence, ...]:
     before = len(reader.problems)
     tables = reader.tables(raw, SENTENCE_KEYS, path)
-    missing = set(STANCES) - {table["stance"] for table in tables}
-    if missing and len(reader.problems) == before:
-        listed = ", ".join(s for s in STANCES if s in missing)
-        reader.wrong(path, f"nothing for the stance {listed}; each stance needs one")
-    reader.once([table["id"] for table in tables], path)
-    return tuple(Sentence(**table) for table in tables)
+    sentences = tuple(Sentence(**table, slots=_slots(table)) for table in tables)
+    if len(reader.problems) == before:
+        _enough(sentences, path, reader)
+        _answers(sentences, path, reader)
+    reader.once([sentence.id for sentence in sentences], path)
+    return sentences
+
+
+def _slots(table: Raw) -> frozenset[str]:
+    found = Template(table["text"]).get_identifiers()
+    return frozenset(found) - frozenset(ALWAYS)
+
+
+def _enough(sentences: tuple[Sentence, ...], path: Path, reader: Reader) -> None:
+    """Ask for a sentence in every stance, and for one that can always be said."""
+    used = {sentence.stance for sentence in sentences}
+    missing = ", ".join(stance for stance in STANCES if stance not in used)
+    if missing:
+        reader.wrong(path, f"nothing for the stance {missing}; each stance needs one")
+    for stance, slots in _lacking(used, sentences):
+        known = ", ".join(f"${slot}" for slot in (*ALWAYS, *slots))
+        reader.wrong(path, f"{stance} needs a sentence with no slot but {known}")
+
+
+def _lacking(
+    used: set[str], sentences: tuple[Sentence, ...]
+) -> Iterator[tuple[str, tuple[str, ...]]]:
+    said = {(sentence.stance, sentence.slots) for sentence in sentences}
+    for stance in (*STANCES, *MORE):
+        for slots in ((), *_ALSO.get(stance, ())):
+            if stance in used and (stance, frozenset(slots)) not in said:
+                yield stance, slots
+
+
+def _answers(sentences: tuple[Sentence, ...], path: Path, reader: Reader) -> None:
+    """Keep a colleague's words, which nobody agreed to yet, out of all but updates."""
+    for at, sentence in enumerate(sentences):
+        if "answer" in sentence.slots and sentence.stance != "update":
+            reader.wrong(
+                (*path, at, "text"), "$answer can only stand in the stance update"
+            )

@@ -1,8 +1,6 @@
 """The team's rules: window, approval, channels, sources, people, phrases and sentences.
 
-The tables `KEYS`, `SOURCE_KEYS` and `PERSON_KEYS` are the whole grammar of
-`playbook.toml`: every key with what is allowed and what it means. The reader, the
-messages about mistakes, `wederwoord init` and docs/reference.md are made from them.
+What each key may hold stands in `bot.keys`; here is what becomes of it.
 """
 
 from __future__ import annotations
@@ -11,26 +9,24 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
-from zoneinfo import ZoneInfo, available_timezones
 
+from bot.approval import Approving
 from bot.errors import BotError
-from bot.grammar import (
-    LIST,
-    NAME,
-    TABLES,
-    TEXT,
-    Key,
-    Problem,
-    Raw,
-    Reader,
-    Rule,
-    one_of,
-    text,
+from bot.grammar import Problem, Raw, Reader
+from bot.hours import Hours
+from bot.hours import read as read_hours
+from bot.keys import (
+    ALARM,
+    AREA_KEYS,
+    KEYS,
+    LISTS,
+    PERSON_KEYS,
+    PHRASE_KEYS,
+    SOURCE_KEYS,
 )
-from bot.person import BOT, Identity, Person, PersonId, Right, Role
+from bot.ladder import Ladder
+from bot.person import Identity, Person, PersonId, Right, Role
 from bot.phrasing import Phrasing, phrasings
-from bot.review import plain
-from bot.words import LANGUAGES
 
 
 class PlaybookError(BotError):
@@ -52,6 +48,20 @@ class SourceEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class Area:
+    """A part of what we do where things can go wrong, with who knows about it.
+
+    `customer` is how a reply names it; `words` in a review point to it.
+    """
+
+    id: str
+    name: str
+    customer: str
+    words: tuple[str, ...] = ()
+    people: tuple[PersonId, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Playbook:
     """All rules of the team as they stand now. `version` grows with every change."""
 
@@ -62,12 +72,16 @@ class Playbook:
     contact: str
     window: timedelta
     undo: timedelta
-    remind: timedelta
-    approval: int
+    holding: timedelta
+    hours: Hours
+    ladder: Ladder
+    approving: Approving
     home: str
     product: str
+    ring: tuple[str, ...] = ()
     sources: tuple[SourceEntry, ...] = ()
     people: Mapping[PersonId, Person] = field(default_factory=dict)
+    areas: Mapping[str, Area] = field(default_factory=dict)
     phrases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     phrasing: Mapping[str, Phrasing] = field(default_factory=dict)
     version: int = 0
@@ -78,126 +92,18 @@ class Playbook:
             return None
         return self.people.get(PersonId(who.external_id))
 
+    def name(self, who: PersonId) -> str:
+        """Give what colleagues call somebody; their id when they have left."""
+        return self.people[who].name if who in self.people else who
+
+    def able(self, right: Right) -> tuple[Person, ...]:
+        """Give everybody who may, in the order of the playbook."""
+        return tuple(p for p in self.people.values() if p.may(right))
+
     def speak(self, language: str) -> Phrasing:
         """Give the phrasing for a reply in `language`; English for one we lack."""
         form = self.form if language == "nl" else ""
         return self.phrasing.get(f"{language}{form}") or self.phrasing["en"]
-
-
-# ------------------------------------------------------------------ what is allowed
-
-
-def _number(low: float, high: float, unit: str) -> Rule:
-    def read(value: Any) -> timedelta:
-        if isinstance(value, bool) or not low <= value <= high:
-            raise ValueError
-        return timedelta(**{unit: value})
-
-    return Rule(f"a number of {unit} from {low:g} to {high:g}", read)
-
-
-def _zone(value: Any) -> str:
-    if value not in available_timezones():
-        raise ValueError
-    return ZoneInfo(value).key
-
-
-def _conversation(value: Any) -> str:
-    channel, _, name = text(value).partition(":")
-    if channel != "browser" or not name.replace("-", "").isalnum():
-        raise ValueError
-    return f"{channel}:{name}"
-
-
-def _approval(value: Any) -> int:
-    return {"one": 1, "two": 2}[value]
-
-
-def _roles(value: Any) -> frozenset[Role]:
-    if not isinstance(value, list) or not value:
-        raise ValueError
-    return frozenset(Role(role) for role in value)
-
-
-def _email(value: Any) -> str:
-    address = text(value)
-    name, at, host = address.partition("@")
-    if not (name and at and "." in host) or len(address.split()) > 1:
-        raise ValueError
-    return address
-
-
-def _person(value: Any) -> PersonId:
-    # Under the bot's own name the log could not tell who did what.
-    name = PersonId(NAME.read(value))
-    if name == BOT:
-        raise ValueError
-    return name
-
-
-SHORTEST = 3
-"""Characters of a phrase; a shorter one would alarm at nearly every review."""
-
-
-def _phrase(value: Any) -> str:
-    phrase = plain(text(value))
-    if len(phrase) < SHORTEST:
-        raise ValueError
-    return phrase
-
-
-EMAIL = Rule("an e-mail address", _email)
-PERSON = Rule(f'{NAME.allowed}, but not "{BOT}"', _person)
-CONVERSATION = Rule('"browser:" and a name, as in "browser:webcare"', _conversation)
-ROLES = Rule(f"a list of {', '.join(Role)}", _roles)
-PHRASE = Rule(f"a text of {SHORTEST} characters or more between quotes", _phrase)
-
-
-KEYS: dict[str, Key] = {
-    "language": Key(one_of(*LANGUAGES), "en", "language of cards and dialogs"),
-    "zone": Key(
-        Rule('a time zone, as in "Europe/Amsterdam"', _zone),
-        "Europe/Amsterdam",
-        "zone of all times on cards",
-    ),
-    "form": Key(one_of("je", "u"), "je", "how Dutch replies address the customer"),
-    "brand": Key(TEXT, None, "who the customer deals with; replies are placed as it"),
-    "contact": Key(TEXT, None, "address or number that replies may name"),
-    "window": Key(_number(1, 720, "hours"), 24, "time in which to answer"),
-    "remind": Key(_number(0.1, 720, "hours"), 3, "reminder, so long before the end"),
-    "undo": Key(_number(0, 3600, "seconds"), 120, "pause in which anyone can stop it"),
-    "approval": Key(
-        Rule('"one" or "two"', _approval), "one", "how many people agree to a reply"
-    ),
-    "home": Key(CONVERSATION, None, "where the cards go"),
-    "product": Key(CONVERSATION, None, "where product colleagues are"),
-}
-SOURCE_KEYS: dict[str, Key] = {
-    "name": Key(NAME, None, "how cards and the log call this source"),
-    "kind": Key(one_of("file", "plain"), None, "which adapter reads it"),
-    "every": Key(_number(1, 86400, "seconds"), 30, "pause between two readings"),
-}
-PERSON_KEYS: dict[str, Key] = {
-    "id": Key(PERSON, None, "short name, used in the log"),
-    "name": Key(TEXT, None, "name that colleagues see"),
-    "public_name": Key(TEXT, None, "name under replies"),
-    "email": Key(EMAIL, None, "address"),
-    "roles": Key(ROLES, None, "what this person may do"),
-}
-_LISTS: dict[str, Key] = {
-    "sources": Key(TABLES, [], "where customers speak"),
-    "people": Key(TABLES, [], "who works with it"),
-}
-PHRASE_KEYS: dict[str, Key] = {
-    "threat": Key(LIST, [], "somebody is threatened"),
-    "safety": Key(LIST, [], "somebody was or may be hurt"),
-    "health": Key(LIST, [], "somebody fell ill or may"),
-    "legal": Key(LIST, [], "police, lawyers, courts and ombudsmen"),
-    "privacy": Key(LIST, [], "personal details in wrong hands"),
-    "press": Key(LIST, [], "newspapers, television and their kin"),
-}
-"""The topics that alarm, the gravest first: a review that holds two is of the first."""
-_PHRASE = Key(PHRASE, None, "words that alarm wherever they stand")
 
 
 # ------------------------------------------------------------------ reading
@@ -209,20 +115,53 @@ def read(raw: Raw, sentences: Raw, phrases: Raw) -> Playbook:
     Raises PlaybookError with every mistake at once, each with its path in the file.
     """
     rules, words, alarms = map(Reader, ("playbook", "sentences", "phrases"))
-    values = rules.table(raw, KEYS | _LISTS)
+    values = rules.table(raw, KEYS | LISTS)
     values["sources"] = _sources(values.get("sources", ()), rules)
     values["people"] = _people(values.get("people", ()), rules)
+    values["areas"] = _areas(values.get("areas", ()), values["people"], rules)
     _enough(values, rules)
-    _in_time(values, rules)
     values["phrasing"] = phrasings(sentences, words)
     values["phrases"] = {
-        topic: alarms.items(listed, _PHRASE, (topic,))
+        topic: alarms.items(listed, ALARM, (topic,))
         for topic, listed in alarms.table(phrases, PHRASE_KEYS).items()
     }
     problems = (*rules.problems, *words.problems, *alarms.problems)
     if problems:
         raise PlaybookError(problems)
-    return Playbook(**values)
+    return Playbook(**_gathered(values))
+
+
+def _gathered(values: dict[str, Any]) -> dict[str, Any]:
+    """Put the keys that make one rule together."""
+    ladder = Ladder(
+        shift=values.pop("remind_shift"),
+        owner=values.pop("remind_owner"),
+        lead=values.pop("remind_lead"),
+        closing=values.pop("closing_list"),
+    )
+    approving = Approving(
+        people=values.pop("approval"),
+        stars=values.pop("two_stars"),
+        words=values.pop("two_words"),
+        amounts=values.pop("two_amounts"),
+        alone=values.pop("alone"),
+        next_after=values.pop("next_approver"),
+    )
+    hours = read_hours(values["hours"], values["zone"])
+    return {**values, "hours": hours, "ladder": ladder, "approving": approving}
+
+
+def _areas(
+    raw: Iterable[Any], people: Mapping[PersonId, Person], reader: Reader
+) -> dict[str, Area]:
+    areas = [Area(**a) for a in reader.tables(raw, AREA_KEYS, ("areas",))]
+    reader.once([area.id for area in areas], ("areas",))
+    for at, area in enumerate(areas):
+        for name in area.people if people else ():
+            if name not in people:
+                where = ("areas", at, "people")
+                reader.wrong(where, f'"{name}" is nobody under [[people]]')
+    return {area.id: area for area in areas}
 
 
 def _people(raw: Iterable[Any], reader: Reader) -> dict[PersonId, Person]:
@@ -243,13 +182,6 @@ def _enough(values: Raw, reader: Reader) -> None:
             f"too few people may agree to a reply: approval asks for {wanted}, one of"
             f" them with the role {Role.APPROVER} or {Role.LEAD}",
         )
-
-
-def _in_time(values: Raw, reader: Reader) -> None:
-    """Ask for a reminder that comes within the window."""
-    known = "remind" in values and "window" in values
-    if known and values["remind"] >= values["window"]:
-        reader.wrong(("remind",), "is not shorter than window: it would come at once")
 
 
 def _sources(raw: Iterable[Any], reader: Reader) -> tuple[SourceEntry, ...]:

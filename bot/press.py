@@ -8,6 +8,7 @@ from datetime import datetime
 
 from bot.blocks import Block, Button, Field
 from bot.person import Identity
+from bot.subject import Subject
 from bot.words import Line
 
 
@@ -21,23 +22,6 @@ class Address:
     thread: str = ""
     tenant: str = ""
     service_url: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """What a press is about: ("case", "17") or ("team", "")."""
-
-    kind: str
-    id: str
-
-    @property
-    def case(self) -> int | None:
-        """The number of the case it is about; None when it is about none."""
-        numbered = self.id.isdecimal() and len(self.id) < 16  # fits any database
-        return int(self.id) if self.kind == "case" and numbered else None
-
-
-TEAM = Subject("team", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +68,13 @@ class Dialog:
 
 @dataclass(frozen=True, slots=True)
 class Done:
+    """It was done. `then` names an action whose dialog is opened next, on the same.
+
+    The same press again gets the line alone: what it opened was opened before.
+    """
+
     line: Line
+    then: str = ""
 
 
 @dataclass(frozen=True, slots=True)

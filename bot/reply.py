@@ -14,9 +14,22 @@ from bot.review import ReviewKey, Standing, clean
 ReplyId = NewType("ReplyId", int)
 
 
+class ReplyKind(StrEnum):
+    """What a reply is to the customer: the answer, a first word, or news afterwards."""
+
+    ANSWER = "answer"
+    HOLDING = "holding"
+    UPDATE = "update"
+
+
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """Words that stand in a case and may still change. `stance` is "" for own words."""
+    """Words that stand in a case and may still change. `stance` is "" for own words.
+
+    answers   whose proposed words these change: that person is asked to agree
+    before    those words as they were, for the difference
+    promised  before when a holding reply says that the full answer will come (UTC)
+    """
 
     text: str
     digest: str
@@ -24,6 +37,10 @@ class Draft:
     at: datetime
     stance: str = ""
     proposed: bool = False
+    kind: ReplyKind = ReplyKind.ANSWER
+    answers: PersonId | None = None
+    before: str = ""
+    promised: datetime | None = None
 
 
 class ReplyState(StrEnum):
@@ -72,6 +89,8 @@ class Reply:
     external_id: str = ""
     stands_since: datetime | None = None
     approvals: tuple[Approval, ...] = ()
+    kind: ReplyKind = ReplyKind.ANSWER
+    promised: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +193,7 @@ class SourceFacts:
     repeat_safe    sending the same reply again replaces it (a set), never doubles it
     readable       replies can be read back
     absence_proves a reply that three reads do not show is not there and never will be
+    second         takes a further reply, beside or instead of the one that stands
     """
 
     title: str
@@ -181,6 +201,7 @@ class SourceFacts:
     repeat_safe: bool = False
     readable: bool = True
     absence_proves: bool = True
+    second: bool = True
     limit: Limit = Limit()
 
 

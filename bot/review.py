@@ -129,6 +129,32 @@ def _unpiled(text: str) -> str:
     return text
 
 
+_REST = " …"
+
+
+def short(text: str, most: int) -> str:
+    """Give text as one line of at most `most` characters.
+
+    It ends after a word, but a word that is long itself is cut: a link is better read
+    in part than not at all. No sign of several characters falls apart.
+    """
+    text = " ".join(text.split())
+    if len(text) <= most:
+        return text
+    at = most - len(_REST)
+    space = text.rfind(" ", at // 2, at + 1)
+    at = space if space > 0 else at
+    while at > 0 and _belongs(text, at):
+        at -= 1
+    return text[:at].rstrip() + _REST
+
+
+def _belongs(text: str, at: int) -> bool:
+    """Tell whether the character at `at` makes one sign with the one before it."""
+    joined = "\u200d" in (text[at - 1], text[at])
+    return joined or unicodedata.category(text[at]) in {"Mn", "Mc", "Me", "Sk"}
+
+
 _UNSEEN = re.compile("[\u00ad\u200b\u2060-\u2064\ufeff]")
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -17,7 +17,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from bot.errors import StoreError
 from bot.ports.events import Counts, Due
 from bot.ports.store import Store, Tx
-from bot.reminder import Timer
+from bot.reminder import LIST, Timer
 
 log = logging.getLogger(__name__)
 
@@ -59,6 +59,10 @@ async def _guarded(name: str, tick: Tick) -> None:
         log.exception("a tick failed", extra={"tick": name})
 
 
+AT_ONCE = 100
+"""Timers that are read and fired together."""
+
+
 class Timers:
     """Fires what is due, each timer in a write of its own that shares its commit."""
 
@@ -69,12 +73,34 @@ class Timers:
         self._happen = happen
 
     async def tick(self, now: datetime) -> int:
-        """Fire everything that is due at `now` and give how many timers that were."""
-        fired = 0
-        while due := await self._store.read(lambda tx: tx.timers.due(now)):
-            await asyncio.gather(*(self._fire(timer, now) for timer in due))
+        """Fire everything that is due at `now` and give how many timers that were.
+
+        A timer that fails keeps no other from firing; its trouble is raised at the end.
+        """
+        fired, failed = 0, dict[Timer, BaseException]()
+        while due := await self._due(now, failed):
+            for timer, trouble in zip(due, await self._fire(due, now), strict=True):
+                if trouble:
+                    failed[timer] = trouble
             fired += len(due)
+        for trouble in failed.values():
+            raise trouble
         return fired
 
-    async def _fire(self, timer: Timer, now: datetime) -> None:
-        await self._store.write(lambda tx: self._happen(tx, Due(timer), now))
+    async def _due(self, now: datetime, failed: Collection[Timer]) -> list[Timer]:
+        """Give what to fire next: a person's list only after all that belongs in it."""
+        limit = AT_ONCE + len(failed)  # however many fail, the next are reached
+        found = await self._store.read(lambda tx: tx.timers.due(now, limit))
+        due = [timer for timer in found if timer not in failed]
+        return [timer for timer in due if timer.step != LIST] or due
+
+    async def _fire(
+        self, due: Iterable[Timer], now: datetime
+    ) -> list[BaseException | None]:
+        """Fire each in a write of its own and give what went wrong with it, if so."""
+        fires = (self._store.write(self._work(timer, now)) for timer in due)
+        ended = await asyncio.gather(*fires, return_exceptions=True)
+        return [end if isinstance(end, BaseException) else None for end in ended]
+
+    def _work(self, timer: Timer, now: datetime) -> Callable[[Tx], object]:
+        return lambda tx: self._happen(tx, Due(timer), now)

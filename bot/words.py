@@ -81,6 +81,20 @@ class Words:
         shown = {name: _Shown(self, value) for name, value in said.values.items()}
         return _FORMATTER.vformat(self._messages[said.key], (), shown)
 
+    def opening(self, said: Line) -> str:
+        """Say a line with a large first letter, as where it stands at the beginning.
+
+        What somebody else chose stays as it is: the name of a customer, or a moment.
+        """
+        text = self.say(said)
+        return text[:1].upper() + text[1:] if self._is_ours(said) else text
+
+    def _is_ours(self, said: Line) -> bool:
+        """Tell whether the words of a line begin with words of the catalogue."""
+        literal, name, _, _ = next(iter(_FORMATTER.parse(self._messages[said.key])))
+        first = said.values.get(name or "")
+        return bool(literal) or (isinstance(first, Line) and self._is_ours(first))
+
     def moment(self, at: datetime, form: str = "") -> str:
         return format_datetime(at, _FORMS[form], tzinfo=self.zone, locale=self.language)
 

@@ -14,12 +14,13 @@ import click
 
 from adapters.rehearsal import plain
 from bot.__main__ import main
-from bot.actions import ACTIONS, Action
+from bot.actions import ACTIONS, About, Action
 from bot.case import SEEN_AS, TABLE, Move, State
 from bot.checks import check
 from bot.grammar import Key
+from bot.keys import AREA_KEYS, KEYS, PERSON_KEYS, PHRASE_KEYS, SOURCE_KEYS
+from bot.notice import NoticeState
 from bot.person import RIGHTS, Role
-from bot.playbook import KEYS, PERSON_KEYS, PHRASE_KEYS, SOURCE_KEYS
 from bot.reply import Limit
 from bot.words import Words, catalogue
 
@@ -124,10 +125,11 @@ def _moves(state: State, *, people: bool) -> Iterator[str]:
 def actions() -> str:
     """Give everything a person may ask: its words, who may, and when."""
     return _table(
-        ("action", "English", "Dutch", "who may", "in the states"),
+        ("action", "of a", "English", "Dutch", "who may", "in the states"),
         (
             (
                 f"`{action.id}`",
+                action.about,
                 catalogue("en")[f"action.{action.id}"],
                 catalogue("nl")[f"action.{action.id}"],
                 _listed(role for role in Role if action.right in RIGHTS[role]),
@@ -141,6 +143,8 @@ def actions() -> str:
 def _when(action: Action) -> str:
     if not action.moves:
         return "any"
+    if action.about is About.NOTICE:
+        return _listed(state for state in NoticeState if action.answers(state))
     return _listed(state for state in State if action.possible(state))
 
 
@@ -177,7 +181,8 @@ def playbook() -> str:
     """Give all keys of playbook.toml."""
     return (
         f"{keys(KEYS)}\nFor each `[[sources]]`:\n\n{keys(SOURCE_KEYS)}\n"
-        f"For each `[[people]]`:\n\n{keys(PERSON_KEYS)}"
+        f"For each `[[people]]`:\n\n{keys(PERSON_KEYS)}\n"
+        f"For each `[[areas]]`:\n\n{keys(AREA_KEYS)}"
     )
 
 

@@ -4,40 +4,36 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.card import Dossier
 from bot.case import Move
+from bot.dossier import Dossier
 from bot.person import Person
 from bot.ports.store import Tx
-from bot.reply import Approval, Decision, Reply, ReplyId, ReplyState
-from bot.review import digest
+from bot.reply import Approval, Decision, Draft, Reply, ReplyId, ReplyState
 from bot.words import Line, line
 from handlers.casework import move
 
 
-def agree(
-    tx: Tx,
-    file: Dossier,
-    text: str,
-    person: Person,
-    now: datetime,
-) -> Reply:
+def agree(tx: Tx, file: Dossier, draft: Draft, person: Person, now: datetime) -> Reply:
     """Fix the bytes, note who agreed and let them go out after the pause.
 
     A source that takes no reply from us needs no pause: a person posts it.
     """
-    case, words = file.case, digest(text)
-    tx.replies.approve(case.id, Approval(person.id, words, Decision.APPROVED, now))
+    case, text = file.case, draft.text
+    said = Approval(person.id, draft.digest, Decision.APPROVED, now)
+    tx.replies.approve(case.id, said)
     goes_at = now + case.policy.undo if file.facts.takes else now
     reply = tx.replies.agree(
         Reply(
             id=ReplyId(0),
             case=case.id,
             text=text,
-            digest=words,
+            digest=draft.digest,
             about=file.review.digest,
             state=ReplyState.AGREED,
             agreed_at=now,
             goes_at=goes_at,
+            kind=draft.kind,
+            promised=draft.promised,
         )
     )
     owner = case.owner or person.id

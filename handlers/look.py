@@ -7,12 +7,14 @@ from datetime import datetime
 
 from bot.actions import more as listed
 from bot.blocks import Button, Head, Logged, Note, Offer
-from bot.card import about, head, label
+from bot.card import about, fits, label, row
+from bot.heads import head
 from bot.history import broken
 from bot.person import BOT, Person, PersonId
 from bot.ports.store import Tx
 from bot.press import Answer, Dialog, Request, Show
 from bot.words import Line, line
+from handlers import notices
 from handlers.casework import file_of
 
 
@@ -58,13 +60,17 @@ def _who(id_: PersonId, people: Mapping[PersonId, Person]) -> str | Line:
 
 
 def more(tx: Tx, request: Request, person: Person, now: datetime) -> Answer:
-    """List what else can be done with the case as it stands, by group."""
+    """List what else can be done with a case or a notice as it stands, by group."""
+    if request.subject.notice:
+        return notices.more(tx, request, person, now)
     file = file_of(tx, request.subject)
-    groups = listed(file.case.state, stopped=file.stop is not None)
+    stopped = file.stop is not None
+    groups = listed(file.case.state, row(file), stopped=stopped)
     buttons = tuple(
-        Button(action.id, label(action.id, file.case))
+        Button(action.id, label(action.id, file))
         for actions in groups.values()
         for action in actions
+        if fits(action.id, file)
     )
     blocks = (Head(head(file, now)),)
     title = line("title.more", case=str(file.case.id))

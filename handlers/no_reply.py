@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from datetime import datetime
 
 from bot.blocks import Button, Choice, Field, Note
@@ -10,8 +9,10 @@ from bot.case import Move
 from bot.person import Person
 from bot.ports.store import Tx
 from bot.press import Answer, Ask, Dialog, Done, Request, Wrong
+from bot.review import short
 from bot.words import Line, line
 from handlers.casework import file_of, move
+from handlers.choosing import note
 
 WORDS = 500
 REASONS = ("personal", "rage", "no_customer", "double", "other")
@@ -22,24 +23,24 @@ def ask(tx: Tx, request: Request, person: Person, now: datetime) -> Answer:
 
 
 def press(tx: Tx, request: Request, person: Person, now: datetime) -> Answer:
-    chosen, why = request.values.get("reason", ""), request.values.get("why", "")
+    chosen, why = request.values.get("reason", ""), note(request.values.get("why", ""))
     error = _error(chosen, why)
     if error:
         return Wrong(error, _dialog(request))
     case = file_of(tx, request.subject).case
     said = line(f"no_reply.{chosen}")
     if chosen == "other":
-        said = line("plain", text=textwrap.shorten(why, 80, placeholder=" …"))
+        said = line("plain", text=short(why, 80))
     reason = line("closed.no_reply", reason=said, who=person.name)
-    made = Move.NO_REPLY
-    move(tx, case, made, person.id, now, reason=reason, look=None, detail=why.strip())
+    ends = {"reason": reason, "look": None}
+    move(tx, case, Move.NO_REPLY, person.id, now, detail=why, **ends)
     return Done(line("done.no_reply"))
 
 
 def _error(chosen: str, why: str) -> dict[str, Line]:
     if chosen not in REASONS:
         return {"reason": line("error.choose")}
-    if chosen == "other" and not why.strip():
+    if chosen == "other" and not why:
         return {"why": line("error.say_why")}
     if len(why) > WORDS:
         unit = line("unit.characters")

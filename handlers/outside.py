@@ -8,11 +8,12 @@ gone out yet; the words stay in the case.
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from bot.case import Case, Move, State, after
-from bot.person import BOT
+from bot.person import BOT, PersonId
 from bot.ports.store import Tx
-from bot.reply import Found, Gone, Reply, ReplyState, foreign, ours
+from bot.reply import Found, Gone, Reply, ReplyKind, ReplyState, foreign, ours
 from bot.words import Line, line
 from handlers.agreement import taken_back
 from handlers.casework import move, redraw
@@ -57,13 +58,27 @@ def apply(
 def stands(
     tx: Tx, case: Case, reply: Reply, now: datetime, external_id: str = ""
 ) -> None:
-    """Our reply stands at the source: the clock ends and the thread says so."""
+    """Our reply stands at the source, and the thread says so."""
     known = external_id or reply.external_id
-    changes = {"state": ReplyState.STANDS, "stands_since": now, "external_id": known}
-    tx.replies.change(reply.id, **changes)
-    move(tx, case, Move.STANDS, BOT, now, look=None)
+    tx.replies.change(reply.id, external_id=known)
+    placed(tx, case, reply, Move.STANDS, BOT, now)
     said = line("told.stands", source=_title(tx, case), at=now)
     tx.outbox.say(f"stands:{reply.id}:{reply.send}", case.id, said, now)
+
+
+def placed(
+    tx: Tx, case: Case, reply: Reply, made: Move, by: PersonId, now: datetime
+) -> None:
+    """Note that a reply stands: an answer ends the clock, a first word begins anew."""
+    tx.replies.change(reply.id, state=ReplyState.STANDS, stands_since=now)
+    if reply.kind is not ReplyKind.HOLDING:
+        answered = case.answered_at or now
+        move(tx, case, made, by, now, look=None, answered_at=answered)
+        return
+    end = reply.promised or now + case.policy.holding
+    clock: dict[str, Any] = {"since": now, "held_at": now, "old": False}
+    clock["window_end"] = max(end, now)
+    move(tx, case, Move.HELD, by, now, look=None, **clock)
 
 
 def back(tx: Tx, case: Case | None, now: datetime) -> None:
@@ -74,7 +89,8 @@ def back(tx: Tx, case: Case | None, now: datetime) -> None:
     if case.state is State.PLACED:
         redraw(tx, tx.cases.change(case, now, reason=None, look=None), now)
     else:
-        move(tx, case, Move.REOPEN, BOT, now, reason=None, look=look)
+        moved = move(tx, case, Move.REOPEN, BOT, now, reason=None, look=look)
+        tx.outbox.say(f"returned:{moved.id}:{moved.version}", moved.id, look, now)
 
 
 def _title(tx: Tx, case: Case) -> str:

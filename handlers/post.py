@@ -5,14 +5,15 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.blocks import Button, Note, Wording
-from bot.card import about, site
+from bot.card import about
 from bot.case import Move
+from bot.heads import site
 from bot.person import Person
 from bot.ports.store import Tx
 from bot.press import Answer, Dialog, Done, Request, Show
-from bot.reply import ReplyState
 from bot.words import line
-from handlers.casework import agreed, file_of, move
+from handlers.casework import agreed, file_of
+from handlers.outside import placed
 from handlers.writing import posting
 
 
@@ -35,6 +36,5 @@ def press(tx: Tx, request: Request, person: Person, now: datetime) -> Answer:
     """I posted it."""
     file = file_of(tx, request.subject)
     reply = agreed(file)
-    tx.replies.change(reply.id, state=ReplyState.STANDS, stands_since=now)
-    move(tx, file.case, Move.POSTED, person.id, now, look=None)
+    placed(tx, file.case, reply, Move.POSTED, person.id, now)
     return Done(line("done.posted", who=person.name))

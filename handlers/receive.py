@@ -14,9 +14,10 @@ from bot.judgement import Judged, Verdict
 from bot.person import BOT
 from bot.ports.events import Counts, ReviewsSeen
 from bot.ports.store import Tx
-from bot.reminder import timers
+from bot.reminder import CLOCK, RING, Timer, timers
 from bot.reply import Found, Gone
 from bot.review import Review
+from bot.subject import case_of
 from handlers.casework import redraw
 from handlers.outside import apply, back
 
@@ -71,12 +72,15 @@ def _open(tx: Tx, judged: Judged, since: datetime, now: datetime) -> None:
             version=0,
             owner=None,
             opened_at=now,
+            since=since,
             window_end=since + playbook.window,
             policy=policy_of(playbook),
             language=judgement.language,
             home=playbook.home,
             look=judgement.reason if alarming or not negative else None,
             old=since + playbook.window <= now,
+            topic=judgement.topic if negative else "",
+            urgent=negative and judgement.topic in playbook.ring,
             suggestions=tuple(suggest(review, judgement.language, playbook)),
         )
     )
@@ -99,4 +103,21 @@ def _changed(tx: Tx, before: Review, judged: Judged, now: datetime) -> bool:
     found = Found(review.digest, review.stars, review.replies)
     alarm = judged.judgement.reason if judged.judgement.topic else None
     apply(tx, case, found, now, before=before.digest, alarm=alarm)
+    if said_otherwise and judged.judgement.topic:
+        _alarmed(tx, case.id, judged.judgement.topic, now)
     return False
+
+
+def _alarmed(tx: Tx, number: CaseId, topic: str, now: datetime) -> None:
+    """Take an alarm over that a change brought: it rings as a new one would."""
+    case = tx.cases.get(number)
+    if case is None or not case.running:
+        return
+    rings = topic in tx.playbook.current().ring
+    alarmed = tx.cases.change(case, now, topic=topic, urgent=case.urgent or rings)
+    if rings and not case.urgent:
+        tx.timers.drop(case_of(number), CLOCK)
+        ladder = (t for t in timers(alarmed) if t.due_at > now)
+        for timer in (Timer(case_of(number), RING, now), *ladder):
+            tx.timers.put(timer)
+    redraw(tx, alarmed, now)

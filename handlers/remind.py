@@ -1,38 +1,85 @@
-"""Remind: what is due is told to the owner, or to the channel when nobody owns it."""
+"""Remind: what is due happens once; people hear of it, or a card is drawn anew."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from bot.card import deadline
-from bot.case import Case
+from bot.case import Case, CaseId
+from bot.notice import NoticeId
 from bot.ports.events import Due
 from bot.ports.store import Tx
-from bot.reminder import REMIND
-from bot.words import Line, line
+from bot.reminder import (
+    APPROVER,
+    CONTACT,
+    LEAD,
+    LIST,
+    ME,
+    MORNING,
+    NOBODY,
+    OVER,
+    OWNER,
+    RING,
+    SHIFT,
+    SHIFT_END,
+    SILENCE,
+    SOON,
+    Timer,
+)
+from handlers import asking, day, handing, nudges, tell
 from handlers.casework import redraw
-
-CHANNEL = "#"
 
 
 def happen(tx: Tx, event: Due, now: datetime) -> None:
-    """Fire a timer once: the reminder speaks, the other moments redraw the card."""
-    if not tx.timers.fire(event.timer, now):
-        return
-    case = tx.cases.get(event.timer.case)
-    if case is None or not case.ticking:
-        return
-    if event.timer.step == REMIND and case.running:
-        to = case.owner or CHANNEL
-        said = _reminder(tx, case, now)
-        tx.outbox.say(f"remind:{case.id}", case.id, said, now, to=to)
-    redraw(tx, case, now)
+    """Fire a timer, once and for all, and do what its step says."""
+    timer = event.timer
+    if tx.timers.fire(timer, now):
+        _STEPS[timer.step](tx, timer, now)
 
 
-def _reminder(tx: Tx, case: Case, now: datetime) -> Line:
-    review = tx.reviews.get(case.review)
-    name = (review.author if review else "") or line("nobody")
-    if case.old:
-        return line("remind.old", case=str(case.id), name=name)
-    key = "remind.over" if now >= case.window_end else "remind.before"
-    return line(key, case=str(case.id), name=name, end=deadline(case))
+def _case(tx: Tx, timer: Timer) -> Case | None:
+    number = timer.subject.case
+    return tx.cases.get(CaseId(number)) if number else None
+
+
+def _redrawn(tx: Tx, timer: Timer, now: datetime) -> None:
+    case = _case(tx, timer)
+    if case and case.ticking:
+        redraw(tx, case, now)
+
+
+def _nudged(tx: Tx, timer: Timer, now: datetime) -> None:
+    case = _case(tx, timer)
+    if case:
+        nudges.put(tx, case, timer, now)
+
+
+def _next_approver(tx: Tx, timer: Timer, now: datetime) -> None:
+    case = _case(tx, timer)
+    if case:
+        asking.next_approver(tx, case, now)
+
+
+def _silent(tx: Tx, timer: Timer, now: datetime) -> None:
+    notice = timer.subject.notice
+    if notice:
+        tell.silent(tx, NoticeId(notice), now)
+
+
+_STEPS: Mapping[str, Callable[[Tx, Timer, datetime], None]] = {
+    SOON: _redrawn,
+    OVER: _redrawn,
+    SHIFT: _nudged,
+    OWNER: _nudged,
+    LEAD: _nudged,
+    RING: _nudged,
+    ME: _nudged,
+    CONTACT: _nudged,
+    APPROVER: _next_approver,
+    SILENCE: _silent,
+    LIST: nudges.deliver,
+    MORNING: day.morning,
+    SHIFT_END: handing.ran_out,
+    NOBODY: handing.still_nobody,
+}
+"""What happens when the moment of a step has come."""

@@ -1,67 +1,88 @@
 """Reply: choose or write words, keep them, ask for approval or publish them.
 
-The text box is the exact bytes. Opening and redrawing only reads; the verbs are save,
-propose and publish. Whatever was typed comes back in every answer that is not Done.
+The same dialog writes an answer, a holding reply and an update. Its text box is the
+exact bytes. Opening and redrawing only reads; the verbs are save, propose and publish.
+Whatever was typed comes back in every answer that is not Done.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.blocks import Look, Note, Wording
-from bot.card import Dossier, deadline
-from bot.case import Move
+from bot.case import Case, Move, State
 from bot.checks import check, seen, stopping
+from bot.dossier import Dossier
 from bot.person import Person, Right
 from bot.ports.store import Tx
 from bot.press import Answer, Ask, Dialog, Done, Refused, Request, Wrong
-from bot.reply import Approval, Decision, Draft
+from bot.reply import Draft, ReplyKind
 from bot.review import digest
 from bot.words import line
+from handlers import triage
 from handlers.agreement import agree, goes
-from handlers.casework import file_of, move, named
-from handlers.writing import form, may_publish
+from handlers.asking import ask_for_approval, may_agree, with_second
+from handlers.casework import move
+from handlers.desk import Desk, desk, promised
+from handlers.triage import agree_first
+from handlers.writing import Box, box, form, words_shown
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A submitted dialog: by whom, when, on which case, with what in its box."""
+    """A submitted dialog: at which desk, and what its box held."""
 
-    request: Request
-    person: Person
-    now: datetime
-    file: Dossier
+    at: Desk
+    box: Box
     form: Dialog
+    seen: str
+
+    @property
+    def file(self) -> Dossier:
+        return self.at.file
 
     @property
     def text(self) -> str:
         """The words as the form shows them: nothing invisible goes along."""
-        return next(f.value for f in self.form.fields if f.name == "text")
+        return self.box.text
 
 
 def ask(tx: Tx, request: Request, person: Person, now: datetime) -> Answer:
-    file = file_of(tx, request.subject)
-    load = request.step == "load"
-    return Ask(form(tx, file, person, request.values, load=load))
+    at = desk(tx, request, person, now)
+    if not request.step and at.kind is ReplyKind.ANSWER and agree_first(at.file):
+        return triage.ask(tx, request, person, now)
+    filled = box(at, request.values, load=request.step == "load")
+    return Ask(form(at, filled))
 
 
 def press(tx: Tx, request: Request, person: Person, now: datetime) -> Answer:
-    file = file_of(tx, request.subject)
-    drawn = form(tx, file, person, request.values, load=False)
+    at = desk(tx, request, person, now)
+    filled = box(at, request.values, load=False)
+    drawn = form(at, filled)
     verb = _VERBS.get(request.step)
     if verb is None:
         return Refused(line("refused.verb"))
     if request.shown != drawn.shown:
-        return _changed(file, request, drawn)
-    return verb(tx, Written(request, person, now, file, drawn))
+        return _changed(at.file, request, drawn)
+    if not _may_promise(at, request.values):
+        return Wrong({"promised": line("error.moment")}, drawn)
+    return verb(tx, Written(at, filled, drawn, request.seen))
+
+
+def _may_promise(at: Desk, values: Mapping[str, str]) -> bool:
+    try:
+        promised(at, values.get("promised", ""))
+    except ValueError:
+        return False
+    return True
 
 
 def _changed(file: Dossier, request: Request, drawn: Dialog) -> Wrong:
     """Something changed since the dialog was drawn: show it beside what was typed."""
     draft = file.draft
-    if draft is None or request.shown.startswith(f"{draft.digest}."):
+    if draft is None or request.shown.startswith(words_shown(file)):
         return Wrong({"text": line("error.review_changed")}, drawn)
     who = file.drafted_by.name if file.drafted_by else "?"
     theirs = Wording(draft.text, line("words.saved", who=who, at=draft.at))
@@ -72,47 +93,79 @@ def _changed(file: Dossier, request: Request, drawn: Dialog) -> Wrong:
 def _save(tx: Tx, written: Written) -> Answer:
     if not written.text.strip():
         return Wrong({"text": line("check.empty")}, written.form)
-    _keep(tx, written)
+    _keep(tx, written, _follow(written))
     _move(tx, written, Move.SAVE)
-    return Done(line("done.saved", who=_owner(written)))
+    owner = written.file.owner or written.at.person
+    return Done(line("done.saved", who=owner.name))
 
 
 def _propose(tx: Tx, written: Written) -> Answer:
     stopped = _findings(written)
     if stopped:
         return stopped
-    draft = _keep(tx, written, proposed=True)
-    asked = Approval(draft.by, draft.digest, Decision.PROPOSED, draft.at)
-    tx.replies.approve(written.file.case.id, asked)
-    _move(tx, written, Move.PROPOSE)
-    _ask_for_approval(tx, written, draft)
-    return Done(line("done.proposed", who=written.person.name))
+    draft = _proposal(written)
+    if draft is None:
+        return Wrong({"text": line("error.same_words")}, written.form)
+    draft = with_second(tx, written.at, draft)
+    _keep(tx, written, draft)
+    moved = _move(tx, written, Move.PROPOSE)
+    who = ask_for_approval(tx, written.at, moved, draft)
+    return Done(line("done.proposed", who=who))
 
 
-def _ask_for_approval(tx: Tx, written: Written, draft: Draft) -> None:
-    """Tell whoever may agree that words wait for them."""
-    case, by = written.file.case, written.person
-    said = line(
-        "told.proposed", who=by.name, name=named(written.file), end=deadline(case)
+def _proposal(written: Written) -> Draft | None:
+    """Make words to be agreed on; None when they only repeat what waits already."""
+    waits, draft = _waiting(written.at), _follow(written)
+    same = waits and (waits.digest, waits.promised) == (draft.digest, draft.promised)
+    return None if same else replace(draft, proposed=True)
+
+
+def _waiting(at: Desk) -> Draft | None:
+    """Give the words that wait for approval now, if any do."""
+    waits = at.file.case.state is State.WAITING
+    return at.draft if waits and at.draft and at.draft.proposed else None
+
+
+def _follow(written: Written) -> Draft:
+    """Make words that know whose proposal they change, if an approver changes one.
+
+    That person gets the difference and is asked to agree, however often the approver
+    saves or proposes anew before they do.
+    """
+    at, waits, draft = written.at, _waiting(written.at), _draft(written)
+    before = at.draft
+    if before is None or _stood(at.file, before) or not at.person.may(Right.APPROVE):
+        return draft
+    if before.by == at.person.id:
+        return replace(draft, answers=before.answers, before=before.before)
+    if waits is None or waits.digest == draft.digest:
+        return draft
+    return replace(draft, answers=before.by, before=before.text)
+
+
+def _stood(file: Dossier, draft: Draft) -> bool:
+    """Tell whether a draft is over: it was agreed on and has stood at the source."""
+    reply = file.reply
+    return (
+        reply is not None and reply.digest == draft.digest and bool(reply.stands_since)
     )
-    for person in tx.playbook.current().people.values():
-        if person.may(Right.APPROVE) and person.id != by.id:
-            key = f"proposed:{case.id}:{case.version}:{draft.digest[:12]}:{person.id}"
-            tx.outbox.say(key, case.id, said, written.now, to=person.id)
 
 
 def _publish(tx: Tx, written: Written) -> Answer:
-    file = written.file
-    if not may_publish(file, written.person):
-        return Wrong({"text": line("error.needs_approval")}, written.form)
+    at, file = written.at, written.file
+    if not at.may_publish(written.text, written.box.offered):
+        key = "error.needs_two" if at.person.may(Right.APPROVE) else "error.needs_one"
+        who = may_agree(tx, at)
+        return Wrong({"text": line(key, who=who)}, written.form)
     if file.stop:
         still = line("error.still", at=file.stop.at, who=file.stop.by)
         return Wrong({"text": still}, written.form)
     stopped = _findings(written)
     if stopped:
         return stopped
-    _keep(tx, written)
-    reply = agree(tx, file, written.text, written.person, written.now)
+    draft = _draft(written)
+    _keep(tx, written, draft)
+    reply = agree(tx, file, draft, at.person, at.now)
     return Done(goes(file, reply))
 
 
@@ -130,30 +183,36 @@ def _findings(written: Written) -> Answer | None:
     blocks = stopping(findings)
     if blocks:
         return Wrong({"text": blocks[0].line}, drawn)
-    if not findings or written.request.seen == seen(text, findings):
+    if not findings or written.seen == seen(text, findings):
         return None
     looks = [Look(finding.line) for finding in findings]
     drawn_again = (*drawn.blocks, *looks, Note(line("note.findings")))
     return Ask(replace(drawn, blocks=drawn_again, seen=seen(text, findings)))
 
 
-def _keep(tx: Tx, written: Written, *, proposed: bool = False) -> Draft:
+def _draft(written: Written) -> Draft:
+    at, filled = written.at, written.box
+    chosen = {str(n): s.stance for n, s in enumerate(filled.offered, 1)}
+    return Draft(
+        text=filled.text,
+        digest=digest(filled.text),
+        by=at.person.id,
+        at=at.now,
+        stance=chosen.get(filled.start, ""),
+        kind=at.kind,
+        promised=filled.promised,
+    )
+
+
+def _keep(tx: Tx, written: Written, draft: Draft) -> None:
     """Make the words in the box the words that stand in the case."""
-    fields = {field.name: field.value for field in written.form.fields}
-    start, text = fields["start"], written.text
-    stances = {str(n): s.stance for n, s in enumerate(written.file.case.suggestions, 1)}
-    stance = stances.get(start, "")
-    draft = Draft(text, digest(text), written.person.id, written.now, stance, proposed)
     tx.replies.keep_draft(written.file.case.id, draft)
-    return draft
 
 
-def _move(tx: Tx, written: Written, made: Move) -> None:
-    case, by = written.file.case, written.person.id
-    owner = case.owner or by
-    move(tx, case, made, by, written.now, detail=written.text, owner=owner, look=None)
-
-
-def _owner(written: Written) -> str:
-    owner = written.file.owner or written.person
-    return owner.name
+def _move(tx: Tx, written: Written, made: Move) -> Case:
+    at, case = written.at, written.file.case
+    owner = case.owner or at.person.id
+    detail = written.text
+    return move(
+        tx, case, made, at.person.id, at.now, detail=detail, owner=owner, look=None
+    )

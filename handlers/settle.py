@@ -23,7 +23,7 @@ from bot.reply import (
     Waiting,
 )
 from bot.words import Line, line
-from handlers.casework import move, redraw
+from handlers.casework import TOLD_ROLE, bring, move, redraw
 from handlers.outside import apply, stands
 
 PATIENCE = timedelta(hours=1)
@@ -44,13 +44,12 @@ class Outcomes:
         name = self.case.review.partition("/")[0]
         return self.tx.sources.facts(name).title
 
-    def tell(self, look: Line, about: str) -> None:
+    def tell(self, look: Line) -> None:
         """Bring it to whoever wrote or approved the reply."""
         people = dict.fromkeys(a.person for a in self.reply.approvals)
         for person in people:
-            key = f"{about}:{self.reply.id}:{self.reply.send}:{person}"
             said = line("told.look", case=str(self.case.id), look=look)
-            self.tx.outbox.say(key, self.case.id, said, self.now, to=person)
+            bring(self.tx, self.case.id, person, said, self.now, role=TOLD_ROLE)
 
 
 def happen(tx: Tx, event: Settled, now: datetime) -> None:
@@ -78,14 +77,14 @@ def _refused(at: Outcomes, outcome: Refusal) -> None:
     at.tx.replies.change(at.reply.id, state=ReplyState.REFUSED)
     detail = outcome.reason
     move(at.tx, at.case, Move.REFUSED, BOT, at.now, look=look, detail=detail)
-    at.tell(look, "refused")
+    at.tell(look)
 
 
 def _unknown(at: Outcomes, outcome: Unknown) -> None:
     look = line("look.doubt", source=at.source)
     at.tx.replies.change(at.reply.id, state=ReplyState.DOUBT)
     move(at.tx, at.case, Move.IN_DOUBT, BOT, at.now, look=look)
-    at.tell(look, "doubt")
+    at.tell(look)
 
 
 def _not_sent(at: Outcomes, outcome: NotSent) -> None:
@@ -95,7 +94,7 @@ def _not_sent(at: Outcomes, outcome: NotSent) -> None:
     look = line("look.late", source=at.source, at=outcome.retry_at)
     at.tx.cases.change(at.case, at.now, look=look)
     redraw(at.tx, at.case, at.now)
-    at.tell(look, "late")
+    at.tell(look)
 
 
 def _by_hand(at: Outcomes, outcome: ByHand) -> None:

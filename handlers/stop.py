@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from bot.card import Stop
 from bot.case import Case, Move, State
+from bot.dossier import Stop
 from bot.person import Person
 from bot.ports.store import Tx
 from bot.press import Answer, Done, Refused, Request
 from bot.reply import ReplyState
 from bot.words import line
 from handlers.agreement import taken_back
+from handlers.asking import ask_again
 from handlers.casework import move, redraw
 
 _AFFECTED = (State.NEW, State.TAKEN, State.WAITING, State.GOING)
@@ -51,5 +52,6 @@ def _look_again(tx: Tx, case: Case, person: Person, now: datetime) -> bool:
     tx.replies.change(reply.id, state=ReplyState.VOID)
     tx.replies.keep_draft(case.id, replace(draft, proposed=True))
     look = line("look.fresh", who=person.name, at=now)
-    move(tx, case, Move.RESUME, person.id, now, look=look)
+    moved = move(tx, case, Move.RESUME, person.id, now, look=look)
+    ask_again(tx, moved, draft, person.id, now)
     return True

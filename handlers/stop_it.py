@@ -11,7 +11,7 @@ from bot.press import Answer, Done, Refused, Request
 from bot.reply import ReplyState
 from bot.words import line
 from handlers.agreement import taken_back
-from handlers.casework import file_of, move, named
+from handlers.casework import TOLD_ROLE, bring, file_of, move, named
 
 
 def press(tx: Tx, request: Request, person: Person, now: datetime) -> Answer:
@@ -26,6 +26,6 @@ def press(tx: Tx, request: Request, person: Person, now: datetime) -> Answer:
     said = line("told.stopped", who=person.name, name=named(file))
     for approver in dict.fromkeys(a.person for a in reply.approvals):
         if approver != person.id:
-            key = f"stopped:{reply.id}:{reply.send}:{approver}"
-            tx.outbox.say(key, file.case.id, said, now, to=approver)
+            role = TOLD_ROLE
+            bring(tx, file.case.id, approver, said, now, role=role, by=person.id)
     return Done(line("done.stopped"))

@@ -7,74 +7,114 @@ as a choice of its own, whichever other text is loaded.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
 
-from bot.blocks import Block, Button, Choice, Field, Info, Look, Note
-from bot.card import Dossier, about, place_of, site
-from bot.draft import signed
-from bot.person import Person, Right
-from bot.ports.store import Tx
-from bot.press import Dialog, Subject
-from bot.reply import ReplyState
+from bot.blocks import Block, Button, Choice, Field, Info, Look, Note, Wording
+from bot.card import about, answers, kind_of, place_of
+from bot.case import Move, Suggestion, after
+from bot.dossier import Dossier
+from bot.heads import name_of, site
+from bot.press import Dialog
+from bot.reply import ReplyKind, ReplyState
 from bot.review import visible
+from bot.subject import case_of
 from bot.words import Line, line
+from handlers.desk import Desk, offers, promised, promises
+from handlers.triage import triage_line
 
 OWN, EMPTY = "own", "empty"
 
 
-def form(
-    tx: Tx, file: Dossier, person: Person, values: Mapping[str, str], *, load: bool
-) -> Dialog:
-    """Draw the dialog: fresh, with another text loaded, or as it was typed."""
-    case = file.case
-    texts = _texts(tx, file, person)
+@dataclass(frozen=True, slots=True)
+class Box:
+    """What stands in the dialog.
+
+    start     which words were loaded; `loaded` are those of a suggestion, else ""
+    text      the exact bytes
+    typed     own words, kept whatever is loaded
+    """
+
+    start: str
+    text: str
+    typed: str
+    loaded: str
+    offered: tuple[Suggestion, ...]
+    promised: datetime | None
+
+
+def box(at: Desk, values: Mapping[str, str], *, load: bool) -> Box:
+    """Fill the box: fresh, with another text loaded, or as it was typed."""
     values = {name: visible(value) for name, value in values.items()}
-    typed = _typed(file, texts, values)
-    start = values.get("start") or (OWN if file.draft else "1")
+    moment = _moment(at, values)
+    offered = offers(at, moment)
+    texts = {str(n): at.signed(s) for n, s in enumerate(offered, 1)}
+    typed = _typed(at, texts, values)
+    start = values.get("start") or (OWN if at.draft else "1")
     text = {**texts, OWN: typed}.get(start, "")
     if not load and "text" in values:
         text = values["text"]
         start = OWN if text and text == typed else start
-    publish = may_publish(file, person)
+    return Box(start, text, typed, texts.get(start, ""), offered, moment)
+
+
+def _moment(at: Desk, values: Mapping[str, str]) -> datetime | None:
+    """Give what is promised; a moment that cannot be is said when it is pressed."""
+    with suppress(ValueError):
+        return promised(at, values.get("promised", ""))
+    return promised(at, "")
+
+
+def _typed(at: Desk, texts: Mapping[str, str], values: Mapping[str, str]) -> str:
+    text = values.get("text", "")
+    # A suggestion that was loaded before time or promise changed is nobody's own text.
+    if text.strip() and text not in (*texts.values(), values.get("loaded")):
+        return text
+    return values.get("typed") or (at.draft.text if at.draft else "")
+
+
+def form(at: Desk, filled: Box) -> Dialog:
+    """Draw the dialog around a box."""
+    file, publish = at.file, at.may_publish(filled.text, filled.offered)
     return Dialog(
-        "reply",
-        Subject("case", str(case.id)),
-        line("title.reply", name=file.review.author or line("nobody")),
-        blocks=_blocks(file, publish=publish),
-        fields=_fields(file, start, text, typed),
-        submit=_verb("publish" if publish else "propose", primary=True),
-        buttons=(_verb("save"), *((_verb("propose"),) if publish else ())),
+        at.action,
+        case_of(file.case.id),
+        line(f"title.{at.action}", name=file.review.author or line("nobody")),
+        blocks=_blocks(at, publish=publish),
+        fields=_fields(at, filled),
+        submit=_verb(at, "publish" if publish else "propose", primary=True),
+        buttons=(
+            _verb(at, "save"),
+            *((_verb(at, "propose"),) if publish else ()),
+            *_agreeing(at),
+        ),
         shown=shown(file),
     )
 
 
+def _agreeing(at: Desk) -> tuple[Button, ...]:
+    """Lead on to agreeing first, while there is an answer to agree on."""
+    able = after(at.file.case.state, Move.TRIAGE) and at.kind is ReplyKind.ANSWER
+    return (Button("triage", line("action.triage")),) if able else ()
+
+
 def shown(file: Dossier) -> str:
     """Name what a person has before them: the words in the case and the review."""
-    words = file.draft.digest if file.draft else ""
-    return f"{words}.{file.review.digest}"
+    return f"{words_shown(file)}{file.review.digest}"
 
 
-def may_publish(file: Dossier, person: Person) -> bool:
-    """Tell whether one press of this person publishes: role and policy of the case."""
-    return person.may(Right.APPROVE) and file.case.policy.approval == 1
+def words_shown(file: Dossier) -> str:
+    """Name the words in the case: what they say, as what, and what they promise."""
+    draft = file.draft
+    if draft is None:
+        return "."
+    promised = draft.promised.isoformat() if draft.promised else ""
+    return f"{draft.digest}.{draft.kind}.{promised}."
 
 
-def _texts(tx: Tx, file: Dossier, person: Person) -> dict[str, str]:
-    playbook, language = tx.playbook.current(), file.case.language
-    return {
-        str(number): signed(suggestion.text, language, playbook, person)
-        for number, suggestion in enumerate(file.case.suggestions, 1)
-    }
-
-
-def _typed(file: Dossier, texts: Mapping[str, str], values: Mapping[str, str]) -> str:
-    text = values.get("text", "")
-    if text.strip() and text not in texts.values():
-        return text
-    return values.get("typed") or (file.draft.text if file.draft else "")
-
-
-def _verb(name: str, *, primary: bool = False) -> Button:
-    return Button("reply", line(f"verb.{name}"), name, primary=primary)
+def _verb(at: Desk, name: str, *, primary: bool = False) -> Button:
+    return Button(at.action, line(f"verb.{name}"), name, primary=primary)
 
 
 def posting(file: Dossier) -> Info:
@@ -93,10 +133,29 @@ def standing(file: Dossier) -> Line | None:
     return line(key, source=site(file), at=reply.stands_since)
 
 
-def _blocks(file: Dossier, *, publish: bool) -> tuple[Block, ...]:
-    already = standing(file)
-    looks = (Look(already),) if already else ()
-    return (posting(file), *about(file)[-1:], pause(file, publish=publish), *looks)
+def _blocks(at: Desk, *, publish: bool) -> tuple[Block, ...]:
+    file = at.file
+    already, agreed = standing(file), triage_line(file)
+    return (
+        posting(file),
+        *([Info((agreed,))] if agreed else []),
+        *about(file)[-1:],
+        *answers(file),
+        pause(file, publish=publish),
+        *([Look(already)] if already else []),
+        *_other(at),
+    )
+
+
+def _other(at: Desk) -> list[Block]:
+    """Show saved words of another kind: these will stand in their place."""
+    draft, reply = at.file.draft, at.file.reply
+    agreed = draft and reply and draft.digest == reply.digest
+    if draft is None or agreed or draft.kind is at.kind:
+        return []
+    by = line("words.saved", who=name_of(at.file.drafted_by), at=draft.at)
+    replaced = Look(line("look.other_kind"))
+    return [replaced, *kind_of(draft), Wording(draft.text, by)]
 
 
 def pause(file: Dossier, *, publish: bool) -> Note:
@@ -108,20 +167,40 @@ def pause(file: Dossier, *, publish: bool) -> Note:
     if not file.facts.takes:
         return Note(line("note.by_hand", source=site(file)))
     seconds = int(file.case.policy.undo.total_seconds())
+    minutes, rest = divmod(seconds, 60)
+    if minutes > 1 and not rest:
+        return Note(line("note.pause_minutes", minutes=minutes))
     return Note(line("note.pause", seconds=seconds))
 
 
-def _fields(file: Dossier, start: str, text: str, typed: str) -> tuple[Field, ...]:
+def _fields(at: Desk, filled: Box) -> tuple[Field, ...]:
     stances = [
         Choice(str(n), line("choice.stance", n=n, stance=line(f"stance.{s.stance}")))
-        for n, s in enumerate(file.case.suggestions, 1)
+        for n, s in enumerate(filled.offered, 1)
     ]
-    own = [Choice(OWN, line("choice.own"))] if typed else []
+    own = [Choice(OWN, line("choice.own"))] if filled.typed else []
     choices = (*stances, *own, Choice(EMPTY, line("choice.empty")))
-    most = file.facts.limit.most
-    begin = line("field.start")
-    return (
-        Field("start", "choice", begin, value=start, choices=choices, reload="load"),
-        Field("text", "text", line("field.text"), value=text, most=most),
-        Field("typed", "kept", line("field.typed"), value=typed),
+    begin, most = line("field.start"), at.file.facts.limit.most
+    start = Field(
+        "start", "choice", begin, value=filled.start, choices=choices, reload="load"
     )
+    return (
+        *_promise(at, filled),
+        start,
+        Field("text", "text", line("field.text"), value=filled.text, most=most),
+        Field("typed", "kept", line("field.typed"), value=filled.typed),
+        Field("loaded", "kept", line("field.typed"), value=filled.loaded),
+    )
+
+
+def _promise(at: Desk, filled: Box) -> list[Field]:
+    """Ask before when the full answer comes, where a reply promises one."""
+    if filled.promised is None:
+        return []
+    moments = sorted({*promises(at), filled.promised})
+    choices = tuple(Choice(m.isoformat(), line("choice.at", at=m)) for m in moments)
+    chosen, ask = filled.promised.isoformat(), line("field.promised")
+    reload = "load"
+    return [
+        Field("promised", "choice", ask, value=chosen, choices=choices, reload=reload)
+    ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import ClassVar
@@ -12,6 +13,7 @@ from bot.errors import ChannelError
 from bot.person import Person
 from bot.ports import ChannelFacts
 from bot.press import Address
+from bot.subject import Subject
 from bot.words import Line, Words, line
 
 START = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -50,6 +52,7 @@ class ForgetfulChannel:
     messages: list[Message] = field(default_factory=list)
     out: int = 0
     deaf: bool = False
+    count: int = 0
 
     async def post(self, to: Address, card: Card, key: str, words: Words) -> Address:
         self._call()
@@ -75,14 +78,18 @@ class ForgetfulChannel:
         else:
             self._add(at.conversation, key, words.say(line))
 
-    async def direct(self, who: Person, line: Line, key: str, words: Words) -> None:
-        self._call()
-        self._add(f"@{who.id}", key, words.say(line))
+    async def direct(self, who: Person, card: Card, key: str, words: Words) -> Address:
+        return await self.post(Address("browser", f"@{who.id}"), card, key, words)
 
-    async def find(self, to: Address, key: str) -> Address | None:
+    async def remove(self, at: Address) -> None:
         self._call()
+        self.messages = [m for m in self.messages if m.id != at.message]
+
+    async def find(self, to: Address | Person, key: str) -> Address | None:
+        self._call()
+        place = f"@{to.id}" if isinstance(to, Person) else to.conversation
         for message in self.messages:
-            if (message.to, message.key) == (to.conversation, key):
+            if (message.to, message.key) == (place, key):
                 return _address(message)
         return None
 
@@ -97,7 +104,8 @@ class ForgetfulChannel:
     def _add(
         self, to: str, key: str, text: str, actions: tuple[str, ...] = ()
     ) -> Address:
-        message = Message(f"m{len(self.messages)}", to, key, text, actions)
+        self.count += 1
+        message = Message(f"m{self.count}", to, key, text, actions)
         self.messages.append(message)
         return _address(message)
 
@@ -123,8 +131,17 @@ def _block(block: Block, words: Words) -> str:
     """Read a block out: whatever words and foreign texts it holds."""
     if isinstance(block, Look):
         return words.say(line("look.line", what=block.line))
-    values = (getattr(block, name) for name in block.__slots__)
-    parts = (p for v in values for p in (v if isinstance(v, tuple) else (v,)))
     return " ".join(
-        words.say(p) if isinstance(p, Line) else str(p or "") for p in parts
+        words.say(part) if isinstance(part, Line) else str(part or "")
+        for name in block.__slots__
+        for part in _parts(getattr(block, name))
     )
+
+
+def _parts(value: object) -> Iterator[object]:
+    """Give what is to be read of a value; whom it is about is for machines."""
+    if isinstance(value, tuple):
+        for part in value:
+            yield from _parts(part)
+    elif not isinstance(value, Subject):
+        yield value

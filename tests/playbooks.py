@@ -11,7 +11,7 @@ PLAYBOOK: dict[str, Any] = {
     "brand": "Polderbank",
     "contact": "help@polderbank.example",
     "window": 24,
-    "remind": 3,
+    "remind_owner": [3],
     "undo": 120,
     "approval": "one",
     "home": "browser:webcare",
@@ -66,6 +66,61 @@ SENTENCES: dict[str, Any] = {
                 "stance": "apologise",
                 "text": "Wat vervelend dat dit zo liep. Onze excuses daarvoor.",
             },
+            {
+                "id": "solve",
+                "stance": "solve",
+                "text": "Excuses, ik ga dit voor je oplossen. Mail me via $contact.",
+            },
+            {
+                "id": "solve-area",
+                "stance": "solve",
+                "text": "Excuses voor $area, ik ga dit voor je oplossen.",
+            },
+            {
+                "id": "gesture",
+                "stance": "gesture",
+                "text": "Ik kijk wat ik voor je kan doen. Mail me via $contact.",
+            },
+            {
+                "id": "listen",
+                "stance": "listen",
+                "text": "Het spijt me dat dit niet lukt. Ik luister graag: $contact.",
+            },
+            {
+                "id": "correct",
+                "stance": "correct",
+                "text": "Ik lees het anders terug. Vertel je me meer via $contact?",
+            },
+            {
+                "id": "holding",
+                "stance": "holding",
+                "text": "Ik zoek het uit en kom erop terug.",
+            },
+            {
+                "id": "holding-when",
+                "stance": "holding",
+                "text": "Ik zoek het uit en kom er $when op terug.",
+            },
+            {
+                "id": "contact",
+                "stance": "contact",
+                "text": "Ik neem contact met je op. Je bereikt me via $contact.",
+            },
+            {
+                "id": "contact-who",
+                "stance": "contact",
+                "text": "$who neemt $when contact met je op.",
+            },
+            {
+                "id": "update",
+                "stance": "update",
+                "text": "Is het opgelost? Laat het me weten via $contact.",
+            },
+            {
+                "id": "update-answer",
+                "stance": "update",
+                "text": "Dit weet ik nu: $answer Is het zo opgelost?",
+            },
         ],
     },
     "nlu": {
@@ -88,6 +143,61 @@ SENTENCES: dict[str, Any] = {
                 "stance": "apologise",
                 "text": "Wat vervelend dat dit zo liep. Onze excuses daarvoor.",
             },
+            {
+                "id": "solve",
+                "stance": "solve",
+                "text": "Excuses, ik ga dit voor u oplossen. Mail mij via $contact.",
+            },
+            {
+                "id": "solve-area",
+                "stance": "solve",
+                "text": "Excuses voor $area, ik ga dit voor u oplossen.",
+            },
+            {
+                "id": "gesture",
+                "stance": "gesture",
+                "text": "Ik kijk wat ik voor u kan doen. Mail mij via $contact.",
+            },
+            {
+                "id": "listen",
+                "stance": "listen",
+                "text": "Het spijt mij dat dit niet lukt. Ik luister graag: $contact.",
+            },
+            {
+                "id": "correct",
+                "stance": "correct",
+                "text": "Ik lees het anders terug. Vertelt u mij meer? $contact",
+            },
+            {
+                "id": "holding",
+                "stance": "holding",
+                "text": "Ik zoek het uit en kom erop terug.",
+            },
+            {
+                "id": "holding-when",
+                "stance": "holding",
+                "text": "Ik zoek het uit en kom er $when op terug.",
+            },
+            {
+                "id": "contact",
+                "stance": "contact",
+                "text": "Ik neem contact met u op. U bereikt mij via $contact.",
+            },
+            {
+                "id": "contact-who",
+                "stance": "contact",
+                "text": "$who neemt $when contact met u op.",
+            },
+            {
+                "id": "update",
+                "stance": "update",
+                "text": "Is het opgelost? Laat het mij weten via $contact.",
+            },
+            {
+                "id": "update-answer",
+                "stance": "update",
+                "text": "Dit weet ik nu: $answer Is het zo opgelost?",
+            },
         ],
     },
     "en": {
@@ -109,6 +219,61 @@ SENTENCES: dict[str, Any] = {
                 "id": "apologise",
                 "stance": "apologise",
                 "text": "We are sorry that this went the way it did.",
+            },
+            {
+                "id": "solve",
+                "stance": "solve",
+                "text": "Sorry, I'll put this right for you. Mail me at $contact.",
+            },
+            {
+                "id": "solve-area",
+                "stance": "solve",
+                "text": "Sorry about $area, I'll put this right for you.",
+            },
+            {
+                "id": "gesture",
+                "stance": "gesture",
+                "text": "I'll see what I can do for you. Mail me at $contact.",
+            },
+            {
+                "id": "listen",
+                "stance": "listen",
+                "text": "I'm sorry that this can't be done. I'll listen at $contact.",
+            },
+            {
+                "id": "correct",
+                "stance": "correct",
+                "text": "I read it differently. Could you tell me more? $contact",
+            },
+            {
+                "id": "holding",
+                "stance": "holding",
+                "text": "I'll find out and come back to you.",
+            },
+            {
+                "id": "holding-when",
+                "stance": "holding",
+                "text": "I'll find out and come back to you $when.",
+            },
+            {
+                "id": "contact",
+                "stance": "contact",
+                "text": "I'll get in touch with you. You can reach me at $contact.",
+            },
+            {
+                "id": "contact-who",
+                "stance": "contact",
+                "text": "$who will get in touch with you $when.",
+            },
+            {
+                "id": "update",
+                "stance": "update",
+                "text": "Has it been solved? Please tell me via $contact.",
+            },
+            {
+                "id": "update-answer",
+                "stance": "update",
+                "text": "This is what I know: $answer Has that solved it?",
             },
         ],
     },

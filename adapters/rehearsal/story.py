@@ -1,15 +1,20 @@
-"""The demo's story: customers of a bakery who speak up one after the other."""
+"""The customers of the shipped scenario alone, for a site that somebody else reads."""
 
 from __future__ import annotations
 
 import asyncio
-import json
+import tomllib
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime, timedelta
-from importlib import resources
 from typing import Any
 
+from adapters.rehearsal.cast import people, shipped
+from adapters.rehearsal.scenario import Scene, Written
+from adapters.rehearsal.script import read
+
 Payload = Mapping[str, Any]
+PAUSE = 20.0
+"""Seconds between two scenes in which somebody speaks up."""
 
 
 def story(now: datetime) -> list[tuple[float, Payload]]:
@@ -17,7 +22,10 @@ def story(now: datetime) -> list[tuple[float, Payload]]:
 
     Each was written some minutes before it comes in, as happens at a real site.
     """
-    return [_scene(json.loads(line), now) for line in _lines()]
+    scenario = read(tomllib.loads(shipped()), "nl", people())
+    scenes = [_written(scene) for scene in scenario.scenes]
+    spoken = enumerate(scene for scene in scenes if scene)
+    return [_told(step, now, n * PAUSE) for n, scene in spoken for step in scene]
 
 
 async def play(
@@ -33,12 +41,10 @@ async def play(
         add(payload)
 
 
-def _lines() -> list[str]:
-    told = resources.files("adapters.rehearsal") / "story.jsonl"
-    return told.read_text(encoding="utf-8").splitlines()
+def _written(scene: Scene) -> list[Written]:
+    return [step for step in scene.steps if isinstance(step, Written)]
 
 
-def _scene(told: dict[str, Any], now: datetime) -> tuple[float, Payload]:
-    after, ago = told.pop("after_seconds"), told.pop("minutes_ago")
-    at = now + timedelta(seconds=after) - timedelta(minutes=ago)
-    return after, {**told, "created_at": at.isoformat()}
+def _told(step: Written, now: datetime, after: float) -> tuple[float, Payload]:
+    at = now + timedelta(seconds=after) - step.ago
+    return after, {**step.payload, "id": step.review, "created_at": at.isoformat()}

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from bot.card import Dossier
 from bot.case import Case
 from bot.customer import Customer
+from bot.dossier import Dossier
 from bot.errors import StoreError
 from bot.person import Person, PersonId
 from bot.playbook import Playbook
@@ -32,6 +32,10 @@ def compose(tx: Tx, case: Case, customer: Customer | None) -> Dossier:
         reply=reply,
         agreed_by=tuple(dict.fromkeys(names)),
         stop=tx.switches.stop(),
+        asked=_person(playbook, case.asked[-1]) if case.asked else None,
+        notices=tuple(tx.notices.of_case(case.id)),
+        areas=playbook.areas,
+        names={person.id: person.name for person in playbook.people.values()},
     )
 
 

@@ -6,17 +6,18 @@ A value of the core goes in and named columns come out; `to_...` is the way back
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
+from datetime import UTC
 from typing import Any
 
 from adapters.stores.columns import Columns, moment, moment_or_none, stamp, to_json
-from bot.case import CaseId
 from bot.history import Entry
 from bot.person import PersonId
 from bot.ports.records import Post, Row
 from bot.press import Address
 from bot.reminder import Timer
 from bot.reply import Limit, SourceFacts
+from bot.subject import Subject
 
 
 def facts_to_json(facts: SourceFacts) -> str:
@@ -43,8 +44,26 @@ def to_address(row: Columns) -> Address:
     )
 
 
+def subject_columns(subject: Subject) -> dict[str, str]:
+    return {"subject_kind": subject.kind, "subject_id": subject.id}
+
+
+def to_subject(row: Columns) -> Subject:
+    return Subject(row["subject_kind"], row["subject_id"])
+
+
+def timer_key(timer: Timer) -> str:
+    """Give the key of a timer, the same whatever zone its moment came in."""
+    return replace(timer, due_at=timer.due_at.astimezone(UTC)).key
+
+
+def timer_columns(timer: Timer) -> dict[str, str]:
+    what = {"key": timer_key(timer), "step": timer.step, "who": timer.who}
+    return {**what, **subject_columns(timer.subject), "due_at": stamp(timer.due_at)}
+
+
 def to_timer(row: Columns) -> Timer:
-    return Timer(CaseId(row["case_id"]), row["step"], moment(row["due_at"]))
+    return Timer(to_subject(row), row["step"], moment(row["due_at"]), row["who"])
 
 
 def to_entry(row: Columns) -> Entry:

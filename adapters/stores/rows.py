@@ -7,10 +7,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict
-from datetime import timedelta
 from typing import Any
 
+from adapters.stores import policies
 from adapters.stores.columns import (
     Columns,
     line_from_json,
@@ -21,7 +20,7 @@ from adapters.stores.columns import (
     stamp_or_none,
     to_json,
 )
-from bot.case import Case, CaseId, Policy, State, Suggestion
+from bot.case import Case, CaseId, State, Suggestion
 from bot.person import PersonId
 from bot.reply import (
     Approval,
@@ -29,6 +28,7 @@ from bot.reply import (
     Draft,
     Reply,
     ReplyId,
+    ReplyKind,
     ReplyState,
 )
 from bot.review import Kind, Review, ReviewKey, Standing, digest
@@ -117,16 +117,12 @@ def to_review(row: Columns) -> Review:
 # ------------------------------------------------------------------ cases
 
 
-def _policy(policy: Policy) -> str:
-    spans = {name: getattr(policy, name).total_seconds() for name in _SPANS}
-    return to_json({**asdict(policy), **spans})
-
-
-_SPANS = ("window", "undo", "remind")
-
-
 def _same(value: Any) -> Any:
     return value
+
+
+def _people(people: Iterable[PersonId]) -> str:
+    return to_json(list(people))
 
 
 _CASE: Mapping[str, Callable[[Any], Any]] = {
@@ -136,13 +132,21 @@ _CASE: Mapping[str, Callable[[Any], Any]] = {
     "owner": _same,
     "opened_at": stamp,
     "window_end": stamp,
-    "policy": _policy,
+    "policy": policies.policy_to_json,
     "language": _same,
     "home": _same,
     "look": line_to_json,
     "old": int,
     "reason": line_to_json,
     "changed_at": stamp_or_none,
+    "since": stamp,
+    "held_at": stamp_or_none,
+    "answered_at": stamp_or_none,
+    "topic": _same,
+    "urgent": int,
+    "asked": _people,
+    "triage": policies.triage_to_json,
+    "plan": line_to_json,
 }
 
 
@@ -157,8 +161,6 @@ def case_values(case: Case) -> dict[str, Any]:
 
 def to_case(row: Columns) -> Case:
     """Make a case; the column `suggestions` is JSON: a list of [stance, text]."""
-    policy = json.loads(row["policy"])
-    spans = {name: timedelta(seconds=policy[name]) for name in _SPANS}
     return Case(
         id=CaseId(row["id"]),
         review=ReviewKey(row["review"]),
@@ -167,7 +169,7 @@ def to_case(row: Columns) -> Case:
         owner=row["owner"],
         opened_at=moment(row["opened_at"]),
         window_end=moment(row["window_end"]),
-        policy=Policy(**{**policy, **spans}),
+        policy=policies.policy_from_json(row["policy"]),
         language=row["language"],
         home=row["home"],
         look=line_from_json(row["look"]),
@@ -175,6 +177,14 @@ def to_case(row: Columns) -> Case:
         reason=line_from_json(row["reason"]),
         suggestions=tuple(Suggestion(*s) for s in json.loads(row["suggestions"])),
         changed_at=moment_or_none(row["changed_at"]),
+        since=moment(row["since"]),
+        held_at=moment_or_none(row["held_at"]),
+        answered_at=moment_or_none(row["answered_at"]),
+        topic=row["topic"],
+        urgent=bool(row["urgent"]),
+        asked=tuple(map(PersonId, json.loads(row["asked"]))),
+        triage=policies.triage_from_json(row["triage"]),
+        plan=line_from_json(row["plan"]),
     )
 
 
@@ -189,6 +199,10 @@ def draft_columns(draft: Draft) -> dict[str, Any]:
         "at": stamp(draft.at),
         "stance": draft.stance,
         "proposed": int(draft.proposed),
+        "kind": draft.kind.value,
+        "answers": draft.answers,
+        "before": draft.before,
+        "promised": stamp_or_none(draft.promised),
     }
 
 
@@ -200,6 +214,10 @@ def to_draft(row: Columns) -> Draft:
         at=moment(row["at"]),
         stance=row["stance"],
         proposed=bool(row["proposed"]),
+        kind=ReplyKind(row["kind"]),
+        answers=row["answers"],
+        before=row["before"],
+        promised=moment_or_none(row["promised"]),
     )
 
 
@@ -211,6 +229,8 @@ _REPLY: Mapping[str, Callable[[Any], Any]] = {
     "send": _same,
     "external_id": _same,
     "stands_since": stamp_or_none,
+    "kind": str,
+    "promised": stamp_or_none,
 }
 
 
@@ -237,6 +257,8 @@ def to_reply(row: Columns, approvals: Iterable[Approval]) -> Reply:
         external_id=row["external_id"],
         stands_since=moment_or_none(row["stands_since"]),
         approvals=tuple(approvals),
+        kind=ReplyKind(row["kind"]),
+        promised=moment_or_none(row["promised"]),
     )
 
 

@@ -29,21 +29,29 @@ async def checks(home: Home, clock: Clock) -> list[Check]:
     body = load_body(home)
     rules = read(body["playbook"], body["sentences"], body["phrases"])
     found = [Check("playbook", ok=True, line=f"{home.playbook} is in order.")]
-    found.append(await _check_store(home))
+    found += await _check_store(home)
     for name, source in open_sources(home, rules, clock).items():
         found.append(await _try(f"source {name}", source.check))
         await source.close()
     return found
 
 
-async def _check_store(home: Home) -> Check:
+async def _check_store(home: Home) -> list[Check]:
+    """Try the store, and say so when the people of the file no longer hold."""
     if not home.store.exists():
-        return Check("store", ok=True, line="No cases yet; the first run makes it.")
+        return [Check("store", ok=True, line="No cases yet; the first run makes it.")]
     store = reader(home)
+    changed: list[bool] = []
+
+    async def look() -> None:
+        changed.append(await store.read(lambda tx: tx.team.changed()))
+
     try:
-        return await _try("store", lambda: store.read(lambda tx: tx.outbox.open()))
+        found = [await _try("store", look)]
     finally:
         await store.close()
+    line = f"As a lead changed them on the page; those in {home.playbook} do not hold."
+    return [*found, *([Check("people", ok=True, line=line)] if any(changed) else [])]
 
 
 async def _try(name: str, attempt: Callable[[], Awaitable[object]]) -> Check:

@@ -14,7 +14,7 @@ from bot.errors import SettingsError
 from bot.intake import Intake
 from bot.outbox import Deliver, Outbox
 from bot.outbox.publishing import Publisher
-from bot.outbox.speaking import Speaker
+from bot.outbox.speaking import DRAWN, Speaker
 from bot.playbook import Playbook, SourceEntry
 from bot.ports.channel import Channel
 from bot.ports.clock import Clock
@@ -111,9 +111,8 @@ def join(
     speaker = Speaker(store, channels)
     deliver: Mapping[str, Deliver] = {
         "publish": publisher.deliver,
-        "card": speaker.card,
         "line": speaker.say,
-        "direct": speaker.say,
+        **dict.fromkeys(DRAWN, speaker.show),
     }
     return Parts(
         store,

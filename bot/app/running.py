@@ -4,22 +4,25 @@ from __future__ import annotations
 
 import asyncio
 import signal
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from bot.app.greeting import greet
 from bot.app.parts import Parts, describe, join, open_sources, open_store, tables
 from bot.dispatch import Dispatch
 from bot.errors import SettingsError, StoreError
 from bot.person import Person
-from bot.playbook import Playbook
+from bot.playbook import Playbook, PlaybookError
 from bot.ports.clock import Clock
-from bot.ports.events import Counts
+from bot.ports.events import Counts, Started
+from bot.ports.store import Tx
 from bot.review import Review
 from bot.scheduler import Scheduler, Tick
 from bot.settings import Home, Lock, Settings, load_body
+from bot.watchdog import EVERY, OURS, Watchdog
 
 if TYPE_CHECKING:
     from adapters.channels.browser import BrowserChannel
@@ -56,6 +59,7 @@ class App:
         self._ending = AsyncExitStack()
         self._tasks: list[asyncio.Task[object]] = []
         self._scheduler = scheduler
+        self._public = ""
         self._server = self._serving()
 
     @classmethod
@@ -74,7 +78,7 @@ class App:
             ending.callback(lock.release)
             store = open_store(home)
             ending.push_async_callback(store.close)
-            playbook = await store.write(lambda tx: tx.playbook.put(body, now))
+            playbook = await store.write(lambda tx: _rules(tx, home, body, now))
             sources = open_sources(home, playbook, clock)
             for source in sources.values():
                 ending.push_async_callback(source.close)
@@ -82,6 +86,7 @@ class App:
             dispatch = Dispatch(store, clock, tables())
             browser = BrowserChannel(store, clock, dispatch, demo=demo)
             parts = join(store, clock, sources, {"browser": browser}, dispatch)
+            await store.write(lambda tx: dispatch.happen(tx, Started(), now))
             scheduler = Scheduler(ticks(parts, playbook))
             app = cls(parts, browser, lock, settings, scheduler)
             app._ending = ending.pop_all()
@@ -97,6 +102,7 @@ class App:
         public = self._settings.public_url or address
         self._browser.open_at(address, public)
         self._lock.tell(address)
+        self._public = public
         self._tasks = [asyncio.create_task(self.parts.outbox.run())]
         for source in self.parts.sources.values():
             self._tasks.append(asyncio.create_task(self.parts.intake.poll(source)))
@@ -122,6 +128,31 @@ class App:
             raise SettingsError(f"No source is called {source}; known are {known}.")
         return await self.parts.intake.bring_in(source, reviews, history=history)
 
+    async def greet(self) -> dict[str, str]:
+        """Show a test card in each conversation and take it away again.
+
+        Gives what went wrong where, in words; "" where all went well.
+        """
+        playbook = await self.parts.store.read(lambda tx: tx.playbook.current())
+        return await greet(self.parts.channels, playbook)
+
+    async def link(self, who: str) -> str:
+        """Make a login link for one person, by id.
+
+        Raises SettingsError when the bot does not listen, or knows nobody of that id.
+        """
+        if not self._public:
+            raise SettingsError(
+                "wederwoord does not run on this home, so nobody can log in."
+                " `wederwoord run` prints a link for each person when it starts."
+            )
+        link = await self._browser.link(who, self._public)
+        if link is None:
+            playbook = await self.parts.store.read(lambda tx: tx.playbook.current())
+            known = ", ".join(playbook.people)
+            raise SettingsError(f"Nobody is called {who}; known are {known}.")
+        return link
+
     async def links(self, address: str) -> list[tuple[Person, str]]:
         """Make a login link, good for once, for each person of the playbook."""
         return await self._browser.links(address)
@@ -132,27 +163,54 @@ class App:
             troubles = await self.parts.store.read(lambda tx: tx.sources.troubles())
         except StoreError as error:
             return {"store": str(error)}
-        return {"store": "", **{f"source {k}": why for k, why in troubles.items()}}
+        return {"store": "", **{_named(k): why for k, why in troubles.items()}}
 
     def _serving(self) -> Server:
         from adapters.door import Door
         from adapters.web import Server
 
         token = self._lock.holder.token if self._lock.holder else ""
-        return Server([self._browser, Door(token, self.bring_in)], self.ready)
+        return Server([self._browser, Door(token, self)], self.ready)
+
+
+def _rules(tx: Tx, home: Home, body: Mapping[str, Any], now: datetime) -> Playbook:
+    """Take the rules of the files over; people that a lead changed stay as they are.
+
+    Raises SettingsError when those people do not fit the rules of the files.
+    """
+    try:
+        return tx.playbook.put(body, now)
+    except PlaybookError as error:
+        raise SettingsError(
+            [
+                f"{home.playbook} does not fit the people as a lead changed them on"
+                f" the page: {problem.message}."
+                for problem in error.problems
+            ]
+        ) from error
 
 
 def ticks(parts: Parts, playbook: Playbook) -> dict[str, Tick]:
-    """Give what is called at intervals: the two nets, and each source at its own."""
+    """Give what is called at intervals: nets, watchdog, and each source at its own."""
     clock, outbox, timers = parts.clock, parts.outbox, parts.timers
+    watchdog = Watchdog(parts.store, playbook.sources, clock.now())
     found = {
         "outbox": Tick(NET, lambda: outbox.tick(clock.now())),
         "timers": Tick(NET, lambda: timers.tick(clock.now())),
+        "watchdog": Tick(EVERY, lambda: watchdog.tick(clock.now())),
     }
     for entry in playbook.sources:
         poll = partial(parts.intake.poll, parts.sources[entry.name])
-        found[f"poll {entry.name}"] = Tick(entry.every.total_seconds(), poll)
+        read = watchdog.reading(entry.name, poll, clock.now)
+        found[f"poll {entry.name}"] = Tick(entry.every.total_seconds(), read)
     return found
+
+
+def _named(trouble: str) -> str:
+    """Name the part that a trouble is about, as /readyz does."""
+    if trouble.startswith(OURS):
+        return trouble.removeprefix(OURS).replace(":", " ")
+    return f"source {trouble}"
 
 
 async def serve(
@@ -160,17 +218,28 @@ async def serve(
     settings: Settings,
     *,
     demo: bool = False,
+    clock: Clock | None = None,
     started: Callable[[App, str], Awaitable[None]],
+    beside: Callable[[App], Coroutine[None, None, None]] | None = None,
 ) -> None:
-    """Run until somebody presses Ctrl-C or the machine says stop."""
+    """Run until somebody presses Ctrl-C or the machine says stop.
+
+    `beside` works along until then; what it raises ends everything.
+    """
     stopping = asyncio.Event()
     loop = asyncio.get_running_loop()
     for signal_ in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(signal_, stopping.set)
-    app = await App.open(home, settings, UtcClock(), demo=demo)
+    app = await App.open(home, settings, clock or UtcClock(), demo=demo)
     try:
         address = await app.start()
         await started(app, address)
-        await stopping.wait()
+        async with asyncio.TaskGroup() as group:
+            work = group.create_task(beside(app)) if beside else None
+            await stopping.wait()
+            if work:
+                work.cancel()
+    except ExceptionGroup as failed:
+        raise failed.exceptions[0] from None
     finally:
         await app.stop()

@@ -7,12 +7,14 @@ from datetime import datetime
 from typing import Any, cast
 
 from bot.blocks import Block, Head, Info, Logged, Look, Note, Offer, Quote, Wording
-from bot.card import Dossier, card
+from bot.card import card
 from bot.commands.cases import words_of
 from bot.dispatch import Handler
+from bot.dossier import Dossier
 from bot.person import Identity, guest
 from bot.ports.store import Tx
-from bot.press import Address, Dialog, Request, Show, Subject
+from bot.press import Address, Dialog, Request, Show
+from bot.subject import Subject
 from bot.words import Words
 from handlers import look
 

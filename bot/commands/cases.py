@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import textwrap
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -15,8 +14,8 @@ from bot.commands.options import home_option, json_option, settled
 from bot.commands.terminal import tell_json, tell_table
 
 if TYPE_CHECKING:
-    from bot.card import Dossier
     from bot.case import Case
+    from bot.dossier import Dossier
     from bot.ports.store import Tx
     from bot.words import Words
 
@@ -124,7 +123,9 @@ def summary(file: Dossier, now: datetime) -> dict[str, Any]:
 
 
 def _rows(files: Sequence[Dossier], words: Words, now: datetime) -> list[list[str]]:
-    from bot.card import head, where_line
+    from bot.card import where_line
+    from bot.heads import head
+    from bot.review import short
 
     return [
         [
@@ -132,7 +133,7 @@ def _rows(files: Sequence[Dossier], words: Words, now: datetime) -> list[list[st
             words.say(head(file, now)),
             words.say(where_line(file)),
             file.review.author,
-            textwrap.shorten(file.review.said, 80, placeholder=" …"),
+            short(file.review.said, 80),
         ]
         for file in files
     ]

@@ -4,27 +4,25 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, asynccontextmanager, nullcontext
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from bot.commands.at_hand import at_hand
 from bot.commands.options import home_option, settled
 from bot.commands.terminal import Failure
 
 if TYPE_CHECKING:
-    from adapters.door import BringIn
+    from adapters.door import Inside
     from adapters.sources.file.reading import Item
-    from bot.app import App
     from bot.playbook import Playbook
-    from bot.ports.clock import Clock
     from bot.ports.events import Counts
     from bot.review import Review
     from bot.settings import Home, Settings
-    from bot.settings.lock import Held
 
 TOLD = 50
 """Lines that could not be read and are named; of the rest only how many there are."""
@@ -124,63 +122,26 @@ async def _take_in(
     from bot.ports.events import Counts
 
     total = Counts()
-    async with _taker(home, settings) as bring_in:
+    async with at_hand(home, settings) as inside:
         with _progress() as progress:
             task = progress.add_task("", total=None) if progress else None
             for portion in batches(reading.reviews()):
-                total += await bring_in(reading.source, portion, history=history)
+                total += await _hand(inside, reading.source, portion, history=history)
                 if progress and task is not None:
                     progress.update(task, completed=reading.good)
     return total
 
 
-@asynccontextmanager
-async def _taker(home: Home, settings: Settings) -> AsyncIterator[BringIn]:
-    """Give what takes reviews in: one opened for this, else the one that runs."""
-    from bot.app import App, UtcClock
-    from bot.settings.lock import Held
-
-    clock = UtcClock()
-    try:
-        taking = _alone(await App.open(home, settings, clock))
-    except Held as held:
-        taking = _through_door(held, clock)
-    async with taking as bring_in:
-        yield bring_in
-
-
-@asynccontextmanager
-async def _alone(app: App) -> AsyncIterator[BringIn]:
-    try:
-        yield app.bring_in
-    finally:
-        await app.stop()
-
-
-@asynccontextmanager
-async def _through_door(held: Held, clock: Clock) -> AsyncIterator[BringIn]:
-    """Hand over to whoever holds the home; raises Held when that one has no door."""
-    from adapters.door import hand_over, knock
+async def _hand(
+    inside: Inside, source: str, portion: Sequence[Review], *, history: bool
+) -> Counts:
     from bot.errors import BotError, InDoubt
 
-    if held.holder is None or not held.holder.address:
-        raise held
-
-    door = knock(held.holder.address, held.holder.token, clock)
-
-    async def bring_in(
-        source: str, reviews: Sequence[Review], *, history: bool
-    ) -> Counts:
-        try:
-            return await hand_over(door, source, reviews, history=history)
-        except InDoubt as error:
-            advice = "Import the file again: what was taken in is recognised."
-            raise BotError(f"{error}. {advice}") from error
-
     try:
-        yield bring_in
-    finally:
-        await door.close()
+        return await inside.bring_in(source, portion, history=history)
+    except InDoubt as error:
+        advice = "Import the file again: what was taken in is recognised."
+        raise BotError(f"{error}. {advice}") from error
 
 
 def _progress() -> AbstractContextManager[Any]:

@@ -47,7 +47,18 @@ def _options(command: Any) -> Any:
 @click.argument("folder", metavar="[DIR]", required=False, type=Path)
 @_options
 @click.option("--agent", metavar="EMAIL", multiple=True, help="Works (repeatable).")
-@click.option("--lead", metavar="EMAIL", multiple=True, help="Leads (repeatable).")
+@click.option(
+    "--lead",
+    metavar="EMAIL",
+    multiple=True,
+    help="Leads (repeatable). Default: the first approver.",
+)
+@click.option(
+    "--colleague",
+    metavar="EMAIL",
+    multiple=True,
+    help="Answers questions about a product (repeatable).",
+)
 @click.option("--form", metavar="je|u", help="How Dutch replies address the customer.")
 @click.option("--zone", metavar="ZONE", help="Time zone, as in Europe/Amsterdam.")
 @click.option(
@@ -85,11 +96,20 @@ def _text(given: Mapping[str, Any]) -> str:
     values = {q.key: q.check(given[q.option]) for q in QUESTIONS if q.key}
     values |= {key: allowed(key, given[key]) for key in ("form", "zone") if given[key]}
     values |= dict(key_and_value(said) for said in given["more"])
+    named = {**given, "lead": given["lead"] or given["approver"][:1]}
     roles = {
-        role: [email(said, role) for said in given[role]]
-        for role in ("approver", "agent", "lead")
+        role: [email(said, option) for said in named[option]]
+        for option, role in _ROLES.items()
     }
     return playbook_text(values, _sources(given["source"]), members(roles))
+
+
+_ROLES: Mapping[str, str] = {
+    "approver": "approver",
+    "agent": "agent",
+    "lead": "lead",
+    "colleague": "product",
+}
 
 
 def _sources(given: Sequence[str]) -> list[dict[str, str]]:

@@ -8,7 +8,7 @@ from dataclasses import asdict
 from typing import Any
 
 from bot.commands.names import Member
-from bot.playbook import KEYS
+from bot.keys import KEYS
 
 _OPENING = """\
 # The playbook: the rules of this webcare team.
@@ -22,6 +22,17 @@ _PEOPLE = """
 # ----------------------------------------------------------------------------- the team
 # reader looks; agent works on cases; approver and lead agree to replies as well;
 # product hears of complaints; admin looks after wederwoord.
+"""
+_AREAS = """\
+# -------------------------------------------------------------- where things go wrong
+# Name the parts of what you do, and "Tell colleagues" knows whom to ask. For instance:
+#
+# [[areas]]
+# id = "delivery"
+# name = "Delivery"
+# customer = "our delivery"           # how replies name it
+# words = ["late", "parcel"]          # in a review they point to it
+# people = ["joost"]                  # their ids, who is asked first in front
 """
 
 
@@ -38,7 +49,7 @@ def playbook_text(
     )
     listed = "".join(_table("sources", source) for source in sources)
     team = "".join(_table("people", asdict(person)) for person in people)
-    return f"{_OPENING}{keys}{_SOURCES}{listed}{_PEOPLE}{team}"
+    return f"{_OPENING}{keys}{_SOURCES}{listed}{_PEOPLE}{team}{_AREAS}"
 
 
 def _table(name: str, values: Mapping[str, Any]) -> str:

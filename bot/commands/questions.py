@@ -77,7 +77,7 @@ def _more(question: Question) -> Iterator[str]:
 
 def allowed(key: str, said: Any, option: str = "") -> Any:
     """Give a value that the playbook allows for a key. Raises BadParameter in words."""
-    from bot.playbook import KEYS
+    from bot.keys import KEYS
 
     rule, meaning = KEYS[key].rule, KEYS[key].meaning
     try:
@@ -90,7 +90,7 @@ def allowed(key: str, said: Any, option: str = "") -> Any:
 
 def email(said: str, option: str) -> str:
     """Give an e-mail address. Raises BadParameter."""
-    from bot.playbook import EMAIL
+    from bot.keys import EMAIL
 
     try:
         EMAIL.read(said)
@@ -110,7 +110,7 @@ def kind_and_place(said: str) -> tuple[str, str]:
 
 def key_and_value(said: str) -> tuple[str, Any]:
     """Read KEY=VALUE; a key that counts gets a number. Raises BadParameter."""
-    from bot.playbook import KEYS
+    from bot.keys import KEYS
 
     key, _, value = said.partition("=")
     if key not in KEYS:

@@ -16,7 +16,7 @@ from bot.commands.terminal import Failure, tell_json
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from bot.card import Dossier
+    from bot.dossier import Dossier
     from bot.history import Entry
     from bot.ports.store import Tx
 

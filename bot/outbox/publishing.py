@@ -16,8 +16,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.card import Dossier
 from bot.case import CaseId, State
+from bot.dossier import Dossier
 from bot.errors import SourceError
 from bot.outbox import backoff
 from bot.ports.clock import Clock

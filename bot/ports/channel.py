@@ -44,11 +44,15 @@ class Channel(Protocol):
         """Say a line: in the thread of `at.thread`, else in the conversation."""
         ...
 
-    async def direct(self, who: Person, line: Line, key: str, words: Words) -> None:
-        """Say a line to one person only."""
+    async def direct(self, who: Person, card: Card, key: str, words: Words) -> Address:
+        """Bring a card or a list to one person only and give where it stands."""
         ...
 
-    async def find(self, to: Address, key: str) -> Address | None:
+    async def remove(self, at: Address) -> None:
+        """Take a message away; one that is gone already is no error."""
+        ...
+
+    async def find(self, to: Address | Person, key: str) -> Address | None:
         """Look up what was posted under a key; None when it is not there."""
         ...
 

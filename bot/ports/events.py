@@ -36,7 +36,12 @@ class Due:
     timer: Timer
 
 
-Event = ReviewsSeen | Settled | Due
+@dataclass(frozen=True, slots=True)
+class Started:
+    """The bot has its rules and begins to work."""
+
+
+Event = ReviewsSeen | Settled | Due | Started
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from bot.case import CaseId
 from bot.judgement import Judged
+from bot.person import PersonId
 from bot.press import Address
 from bot.review import Review, ReviewKey
+from bot.words import Line
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,37 @@ class Placed:
 
     address: Address
     shown: str
+
+
+@dataclass(frozen=True, slots=True)
+class Direct:
+    """A case brought to one person; `ended` is what it says once their part is over."""
+
+    id: int
+    case: CaseId
+    person: PersonId
+    role: str
+    why: Line
+    at: datetime
+    ended: Line | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Something a lead changed: `part` is "people" or "shift", values as JSON.
+
+    `undoes` is the change that this one took back; `undone` that this was taken back.
+    """
+
+    id: int
+    at: datetime
+    by: PersonId
+    part: str
+    said: Line
+    before: Any
+    after: Any
+    undoes: int = 0
+    undone: bool = False
 
 
 @dataclass(frozen=True, slots=True)

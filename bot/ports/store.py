@@ -11,14 +11,24 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Protocol, TypeVar
 
-from bot.card import Dossier, Stop
 from bot.case import Case, CaseId, State
+from bot.dossier import Dossier, Stop
 from bot.history import Entry
 from bot.judgement import Judged
+from bot.lists import Listed
 from bot.person import PersonId
 from bot.playbook import Playbook
-from bot.ports.records import Batch, Placed, Post, Row
-from bot.reminder import Timer
+from bot.ports.records import Batch, Post, Row
+from bot.ports.team import (
+    Cards,
+    Changes,
+    Directs,
+    Notices,
+    Nudges,
+    Shifts,
+    Team,
+    Timers,
+)
 from bot.reply import Approval, Draft, Reply, ReplyId, SourceFacts
 from bot.review import Review, ReviewKey
 from bot.words import Line
@@ -58,6 +68,10 @@ class Cases(Protocol):
 
     def listed(self, states: Sequence[State] = (), limit: int = 100) -> list[Case]:
         """Give cases, those whose window ends first in front."""
+        ...
+
+    def owned(self, person: PersonId, limit: int = 100) -> list[Case]:
+        """Give the cases a person owns that are not closed, by their deadline."""
         ...
 
     def homes(self) -> list[str]:
@@ -103,24 +117,6 @@ class Replies(Protocol):
     def change(self, reply: ReplyId, **changes: Any) -> None: ...
 
 
-class Timers(Protocol):
-    def put(self, timer: Timer) -> None:
-        """Set a timer; one that was already set, or fired, stays as it is."""
-        ...
-
-    def drop(self, case: CaseId) -> None:
-        """Forget what has not fired yet for a case."""
-        ...
-
-    def due(self, now: datetime, limit: int = 100) -> list[Timer]:
-        """Give what is due and has not fired, the earliest first."""
-        ...
-
-    def fire(self, timer: Timer, now: datetime) -> bool:
-        """Mark as fired; False when it no longer waits (fired or dropped)."""
-        ...
-
-
 class Outbox(Protocol):
     def put(
         self, key: str, kind: str, subject: str, at: datetime, *, after: str = ""
@@ -135,7 +131,11 @@ class Outbox(Protocol):
     def say(
         self, key: str, case: CaseId, said: Line, at: datetime, *, to: str = ""
     ) -> None:
-        """Ask for a line: in the thread of the case, or directly to the person `to`."""
+        """Ask for a line: in the thread of the case, or with to="#" to the team."""
+        ...
+
+    def show(self, key: str, listed: Listed, at: datetime) -> None:
+        """Ask for a list: as one message to a person, or to the team."""
         ...
 
     def get(self, key: str) -> Row | None: ...
@@ -173,6 +173,13 @@ class Outbox(Protocol):
 
     def open(self) -> int:
         """Count what has still to go out."""
+        ...
+
+    def late(self, before: datetime, limit: int = 100) -> list[Row]:
+        """Give what was due or first tried before a moment and has not gone out.
+
+        That includes what was given up (parked) since a day before that moment.
+        """
         ...
 
 
@@ -225,12 +232,6 @@ class Sources(Protocol):
         ...
 
     def troubles(self) -> Mapping[str, str]: ...
-
-
-class Cards(Protocol):
-    def placed(self, case: CaseId, role: str) -> Placed | None: ...
-
-    def keep(self, case: CaseId, role: str, placed: Placed) -> None: ...
 
 
 class Posts(Protocol):
@@ -309,6 +310,18 @@ class Tx(Protocol):
     def logins(self) -> Logins: ...
     @property
     def playbook(self) -> Playbooks: ...
+    @property
+    def directs(self) -> Directs: ...
+    @property
+    def notices(self) -> Notices: ...
+    @property
+    def shifts(self) -> Shifts: ...
+    @property
+    def nudges(self) -> Nudges: ...
+    @property
+    def changes(self) -> Changes: ...
+    @property
+    def team(self) -> Team: ...
 
 
 class Store(Protocol):

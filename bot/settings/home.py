@@ -110,7 +110,7 @@ class _Files:
             self.texts[path] = text
             return tomllib.loads(text)
         except tomllib.TOMLDecodeError as error:
-            self.problems.append(_not_toml(self._name(path), str(error)))
+            self.problems.append(not_toml(self._name(path), str(error)))
         except UnicodeDecodeError:
             self.problems.append(f"{self._name(path)}: save this file as UTF-8.")
         except OSError as error:
@@ -123,10 +123,7 @@ class _Files:
     def say(self, problem: Problem) -> str:
         """Put a mistake in a sentence that leads to its line."""
         path = self._file(problem)
-        line = line_of(self.texts.get(path, ""), problem.path)
-        at = f", line {line}" if line else ""
-        where = f"{self._name(path)}{at}"
-        return f"{where}: {_spoken(problem.path)}: {problem.message}"
+        return sentence(self._name(path), self.texts.get(path, ""), problem)
 
     def _file(self, problem: Problem) -> Path:
         if problem.part == "sentences":
@@ -135,10 +132,18 @@ class _Files:
         return self.home.phrases if problem.part == "phrases" else self.home.playbook
 
 
+def sentence(name: str, text: str, problem: Problem) -> str:
+    """Say a mistake in a file of this name and text: its line, its key, what may be."""
+    line = line_of(text, problem.path)
+    where = f"{name}, line {line}" if line else name
+    return f"{where}: {_spoken(problem.path)}: {problem.message}"
+
+
 _AT_LINE = re.compile(r"(.*) \(at line (\d+), column \d+\)")
 
 
-def _not_toml(name: str, said: str) -> str:
+def not_toml(name: str, said: str) -> str:
+    """Say why a file is no TOML; `said` is how Python says it."""
     found = _AT_LINE.fullmatch(said)
     if found:
         return f"{name}, line {found[2]}: {found[1]}."

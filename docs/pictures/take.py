@@ -1,6 +1,6 @@
-"""Takes the pictures of the README: starts the demo and looks at it in Chromium.
+"""Takes the pictures of README and docs: a few scenes of the gallery, in English.
 
-    .venv/bin/python docs/pictures/take.py
+    .venv/bin/python -m docs.pictures.take
 
 It needs /usr/bin/chromium, as the tests do, and writes beside itself.
 """
@@ -10,65 +10,36 @@ It needs /usr/bin/chromium, as the tests do, and writes beside itself.
 from __future__ import annotations
 
 import asyncio
-import sys
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+import tempfile
 from pathlib import Path
 
-from playwright.async_api import Browser, Locator, async_playwright
+from docs.pictures.gallery import Scene, take, window
+from docs.pictures.stage import stage
+from tests.adapters.channels.browser.chromium import chromium
 
 FOLDER = Path(__file__).parent
-CHROMIUM = "/usr/bin/chromium"
-ARGS = (
-    *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic"),
-    *("--no-first-run", "--disable-background-networking"),
-    *("--disable-component-update", "--disable-sync"),
+SHARP = 1.5
+"""Pixels of a picture for each of the page: sharp enough, and still a small file."""
+
+PICTURES = (
+    (Scene("card", "sanne", "webcare", "card:19"), "wide"),
+    (Scene("phone", "tom", "webcare", "card:19", ("reply",)), "phone"),
+    (Scene("direct", "tom", "@tom", "direct:7"), "tall"),
+    (Scene("approve", "tom", "@tom", "direct:7", ("approve",)), "phone"),
+    (Scene("notice", "joost", "bakery", "notice:2"), "wide"),
+    (Scene("list", "sanne", "@sanne", "begin:"), "wide"),
+    (Scene("home", "lotte", "~home"), "wide"),
 )
-CUSTOMER = "Amy Thompson"
-"""Writes English in the demo, so the words of the pictures are of one language."""
 
 
-@asynccontextmanager
-async def demo() -> AsyncIterator[str]:
-    """Run the demo on a free port and give its address."""
-    command = ("-m", "bot", "demo", "--port", "0", "--language", "en")
-    pipe = asyncio.subprocess.PIPE
-    running = await asyncio.create_subprocess_exec(
-        sys.executable, *command, stdout=pipe
-    )
-    assert running.stdout is not None  # noqa: S101 - it was asked for above
-    said = (await running.stdout.readline()).decode()
-    try:
-        yield next(word for word in said.split() if word.startswith("http"))
-    finally:
-        running.terminate()
-        await running.wait()
-
-
-async def card_of(browser: Browser, address: str, width: int, height: int) -> Locator:
-    """Open the page in a window of this size and wait for the card."""
-    page = await browser.new_page(
-        viewport={"width": width, "height": height},
-        device_scale_factor=2,
-        color_scheme="light",
-    )
-    await page.goto(address)
-    card = page.locator("article.card", has_text=CUSTOMER)
-    await card.wait_for(timeout=30_000)
-    return card
-
-
-async def take() -> None:
-    async with demo() as address, async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGS)
-        card = await card_of(browser, address, 752, 900)
-        await card.screenshot(path=FOLDER / "card.png")
-        card = await card_of(browser, address, 412, 915)
-        await card.get_by_role("button", name="Approve and publish").click()
-        await card.page.locator("#dialog textarea").first.wait_for()
-        await card.page.screenshot(path=FOLDER / "phone.png", animations="disabled")
-        await browser.close()
+async def pictures() -> None:
+    with tempfile.TemporaryDirectory() as home:
+        async with stage(Path(home), "en", SHARP) as on, chromium() as browser:
+            for scene, size in PICTURES:
+                page = await window(browser, on, scene.who, size)
+                await take(page, scene, FOLDER / f"{scene.name}.png")
+                await page.close()
 
 
 if __name__ == "__main__":
-    asyncio.run(take())
+    asyncio.run(pictures())

@@ -18,8 +18,8 @@ from adapters.door import (
     MOST_REVIEWS,
     PATH,
     Door,
+    Outside,
     batches,
-    hand_over,
     knock,
     pack,
     unpack,
@@ -46,7 +46,15 @@ class Taker:
         self.taken: list[tuple[str, tuple[Review, ...], bool]] = []
         self.refuses = ""
 
-    async def __call__(
+    async def greet(self) -> dict[str, str]:
+        return {"browser:webcare": "", "browser:product": self.refuses}
+
+    async def link(self, who: str) -> str:
+        if self.refuses:
+            raise BotError(self.refuses)
+        return f"http://127.0.0.1:8080/login/{who}"
+
+    async def bring_in(
         self, source: str, reviews: Sequence[Review], *, history: bool
     ) -> Counts:
         if self.refuses:
@@ -86,21 +94,38 @@ async def test_what_is_handed_over_is_taken_in_and_counted(
     door: Http, taker: Taker
 ) -> None:
     reviews = [review(1), review(2, "Nooit meer 😠")]
-    counts = await hand_over(door, "winkel", reviews, history=True)
+    counts = await Outside(door).bring_in("winkel", reviews, history=True)
     assert counts == Counts(new=2, opened=1)
     assert taker.taken == [("winkel", tuple(reviews), True)]
+
+
+async def test_a_greeting_goes_through_and_says_what_went_wrong(
+    door: Http, taker: Taker
+) -> None:
+    taker.refuses = "Nobody is there."
+    found = await Outside(door).greet()
+    assert found == {"browser:webcare": "", "browser:product": "Nobody is there."}
+
+
+async def test_a_login_link_comes_through_the_door_or_a_reason(
+    door: Http, taker: Taker
+) -> None:
+    assert (await Outside(door).link("tom")).endswith("/login/tom")
+    taker.refuses = "Nobody is called tom."
+    with pytest.raises(Refused, match="Nobody is called tom"):
+        await Outside(door).link("tom")
 
 
 async def test_the_words_of_a_refusal_come_back(door: Http, taker: Taker) -> None:
     taker.refuses = "No source is called shop; known are winkel."
     with pytest.raises(Refused, match="No source is called shop"):
-        await hand_over(door, "shop", [review()], history=False)
+        await Outside(door).bring_in("shop", [review()], history=False)
 
 
 async def test_another_token_is_refused(address: str, taker: Taker) -> None:
     http = knock(address, "a-guess", StillClock())
     with pytest.raises(Unauthorised):
-        await hand_over(http, "winkel", [review()], history=False)
+        await Outside(http).bring_in("winkel", [review()], history=False)
     await http.close()
     assert taker.taken == []
 
@@ -152,7 +177,7 @@ async def test_a_giant_body_is_refused(address: str, taker: Taker) -> None:
 
 async def test_the_longest_review_there_is_fits(door: Http, taker: Taker) -> None:
     longest = review(1, "😠" * LONGEST)
-    await hand_over(door, "winkel", [longest], history=False)
+    await Outside(door).bring_in("winkel", [longest], history=False)
     assert taker.taken[0][1] == (longest,)
 
 
@@ -169,7 +194,7 @@ async def _status(address: str, headers: dict[str, str], body: bytes) -> int:
 def test_leaving_ends_nothing() -> None:
     door = Door(TOKEN, Taker())
     door.leave()
-    assert [type(route) for route in door.routes()] == [web.RouteDef]
+    assert {type(route) for route in door.routes()} == {web.RouteDef}
 
 
 # ------------------------------------------------------------------ where it is

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from bot.actions import ACTIONS, ROWS
+from bot.approval import Approving
 from bot.case import (
     RUNNING,
     SEEN_AS,
@@ -32,6 +34,7 @@ ENDS = (State.PLACED, State.CLOSED)
 
 SHOWN = {
     Move.STANDS,
+    Move.HELD,
     Move.CHECKED,
     Move.REFUSED,
     Move.IN_DOUBT,
@@ -160,10 +163,19 @@ def test_what_a_source_is_checking_waits_for_the_source() -> None:
 
 
 @pytest.mark.parametrize("state", ENDS)
-def test_what_is_over_stays_so_until_somebody_reopens_it(state: State) -> None:
+def test_what_is_over_stays_so_until_a_person_goes_on(state: State) -> None:
     assert reached([state], SHOWN) == {state}
     assert after(state, Move.REOPEN) is State.TAKEN
-    assert {m for s, m in TABLE if s is state} & PRESSED == {Move.REOPEN}
+
+
+def test_a_closed_case_is_only_reopened() -> None:
+    assert {m for s, m in TABLE if s is State.CLOSED} & PRESSED == {Move.REOPEN}
+
+
+def test_after_an_answer_the_customer_can_be_updated_or_handed_over() -> None:
+    pressed = {m for s, m in TABLE if s is State.PLACED} & PRESSED
+    writing = {Move.SAVE, Move.PROPOSE, Move.APPROVE}
+    assert pressed == {Move.REOPEN, Move.ASSIGN, *writing}
 
 
 @pytest.mark.parametrize("state", State)
@@ -185,6 +197,11 @@ def test_every_button_of_a_card_can_be_pressed(state: State) -> None:
     assert all(ACTIONS[name].possible(state) for name in ROWS[state])
 
 
+def test_once_answered_there_is_no_clock_any_more() -> None:
+    case = replace(a_case(State.TAKEN), answered_at=a_case(State.TAKEN).since)
+    assert (case.running, case.ticking) == (False, False)
+
+
 # ------------------------------------------------------------------ what people see
 
 
@@ -204,8 +221,10 @@ def test_a_case_keeps_the_rules_it_was_opened_under() -> None:
     assert policy_of(book) == Policy(
         window=timedelta(hours=24),
         undo=timedelta(seconds=120),
-        remind=timedelta(hours=3),
-        approval=2,
+        holding=timedelta(hours=24),
+        hours=book.hours,
+        ladder=book.ladder,
+        approving=Approving(people=2),
         version=3,
     )
 
@@ -220,6 +239,7 @@ def a_case(state: State) -> Case:
         version=1,
         owner=None,
         opened_at=opened,
+        since=opened,
         window_end=opened + policy.window,
         policy=policy,
         language="nl",

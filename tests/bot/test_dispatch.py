@@ -8,7 +8,8 @@ from bot.dispatch import Dispatch, Tables
 from bot.errors import Impossible
 from bot.person import Person
 from bot.ports import Tx
-from bot.press import Answer, Done, Refused, Request, Subject
+from bot.press import Answer, Done, Refused, Request
+from bot.subject import Subject
 from tests.way.conftest import opens, team
 from tests.way.team import Team
 
@@ -55,3 +56,19 @@ async def test_what_turns_out_impossible_is_refused_and_leaves_nothing(
     answer = await dispatch(team.request("tom", "stop", "", {}, Subject("team", "")))
     assert isinstance(answer, Refused)
     assert answer.line.key == "refused.no_case"
+
+
+async def test_a_step_of_what_only_opens_is_refused_in_words(team: Team) -> None:
+    await team.opened()
+    for action in ("read", "log", "more", "copy", "open", "home", "read_all"):
+        for subject in (Subject("case", "1"), Subject("team", "")):
+            request = team.request("sanne", action, "teleport", {}, subject)
+            assert isinstance(await team.send(request), Refused)
+
+
+async def test_what_is_asked_of_no_notice_is_refused_in_words(team: Team) -> None:
+    for action in ("looking", "read_all", "more"):
+        request = team.request("tom", action, "", {}, Subject("notice", "7"))
+        answer = await team.send(request)
+        assert isinstance(answer, Refused)
+        assert answer.line.key in ("refused.no_notice", "refused.verb")

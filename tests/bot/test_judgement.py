@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.judgement import Verdict, alarm, judge, language_of
-from bot.playbook import PHRASE_KEYS, Playbook, read
+from bot.keys import PHRASE_KEYS
+from bot.playbook import Playbook, read
 from bot.review import Review
 from bot.sentences import shipped_phrases, shipped_sentences
 from bot.words import line

@@ -9,9 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.approval import Approving
+from bot.keys import KEYS, PERSON_KEYS
 from bot.person import Identity, PersonId, Role
 from bot.phrasing import PHRASINGS
-from bot.playbook import KEYS, PERSON_KEYS, PlaybookError, read, versioned
+from bot.playbook import PlaybookError, read, versioned
 from bot.sentences import shipped_phrases, shipped_sentences
 from tests.bot.mistakes import JUNK, drop, problems, put, reads_or_says
 from tests.playbooks import PHRASES, PLAYBOOK, SENTENCES
@@ -21,8 +23,9 @@ from tests.playbooks import PHRASES, PLAYBOOK, SENTENCES
 
 def test_gives_the_rules() -> None:
     book = read(PLAYBOOK, SENTENCES, PHRASES)
-    assert (book.window, book.remind) == (timedelta(hours=24), timedelta(hours=3))
-    assert (book.undo, book.approval) == (timedelta(seconds=120), 1)
+    assert (book.window, book.undo) == (timedelta(hours=24), timedelta(seconds=120))
+    assert book.ladder.owner == (timedelta(hours=3),)
+    assert book.approving == Approving(people=1)
     assert (book.language, book.form, book.zone) == ("nl", "je", "Europe/Amsterdam")
     assert [source.name for source in book.sources] == ["winkel", "plein"]
     assert book.sources[0].settings == {"path": "reviews.csv"}
@@ -38,7 +41,7 @@ def test_what_ships_is_right() -> None:
 def test_what_need_not_be_said_has_a_default() -> None:
     needed = {name: PLAYBOOK[name] for name, key in KEYS.items() if key.required}
     book = read({**needed, "people": PLAYBOOK["people"]}, SENTENCES, {})
-    assert (book.sources, book.approval) == ((), 1)
+    assert (book.sources, book.approving) == ((), Approving())
     assert not any(book.phrases.values())
     assert book.window == timedelta(hours=24)
 
@@ -48,7 +51,12 @@ def test_what_need_not_be_said_has_a_default() -> None:
     [
         ("window", 4.5, "window", timedelta(minutes=270)),
         ("undo", 0, "undo", timedelta(0)),
-        ("approval", "two", "approval", 2),
+        ("approval", "two", "approving", Approving(people=2)),
+        ("two_stars", 2, "approving", Approving(stars=2)),
+        ("two_words", ["Advocaat"], "approving", Approving(words=("advocaat",))),
+        ("two_amounts", True, "approving", Approving(amounts=True)),
+        ("alone", ["holding"], "approving", Approving(alone=("holding",))),
+        ("next_approver", 5, "approving", Approving(next_after=timedelta(minutes=5))),
         ("brand", "  Polderbank ", "brand", "Polderbank"),
         ("home", " browser:web-care ", "home", "browser:web-care"),
     ],
@@ -76,11 +84,6 @@ def test_too_few_who_may_agree_is_a_mistake(
     (problem,) = caught.value.problems
     assert problem.path == ("people",)
     assert "too few people may agree" in problem.message
-
-
-def test_a_reminder_as_long_as_the_window_is_a_mistake() -> None:
-    (problem,) = problems(playbook=put("remind", value=24))
-    assert problem.path == ("remind",)
 
 
 def test_settings_of_a_source_are_texts() -> None:
@@ -158,7 +161,17 @@ def test_a_missing_key_is_named(key: str) -> None:
         ("window", float("inf")),
         ("window", 10**400),
         ("window", {}),
-        ("remind", -1),
+        ("remind_owner", [-1]),
+        ("remind_owner", 3),
+        ("remind_shift", [100]),
+        ("closing_list", -1),
+        ("two_stars", 1.5),
+        ("two_stars", 6),
+        ("two_amounts", "yes"),
+        ("two_words", ["ab"]),
+        ("alone", ["update"]),
+        ("ring", ["weather"]),
+        ("hours", ["someday"]),
         ("undo", 3601),
         ("approval", "three"),
         ("approval", 1),

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.review import LONGEST, Review, clean, digest, key_of, plain
+from bot.review import LONGEST, Review, clean, digest, key_of, plain, short
 
 REVIEW = Review(
     "plein",
@@ -142,3 +142,31 @@ def test_plain_is_how_words_are_compared(text: str, compared: str) -> None:
 @given(ANYTHING)
 def test_plain_stays_plain(text: str) -> None:
     assert plain(plain(text)) == plain(text)
+
+
+# ------------------------------------------------------------------ cutting
+
+
+@pytest.mark.parametrize(
+    ("text", "most", "shown"),
+    [
+        ("Twee weken te laat.", 19, "Twee weken te laat."),
+        ("Twee weken te laat.", 18, "Twee weken te …"),
+        ("  Twee\n\nweken  ", 10, "Twee weken"),
+        ("https://bakkerij.example/bestelling/17", 20, "https://bakkerij.e …"),
+        ("Zie https://bakkerij.example/bestelling", 20, "Zie https://bakker …"),
+        ("李明说他等了两个星期", 8, "李明说他等了 …"),
+        ("abcde\u0323\u0316fghij", 8, "abcd …"),
+        ("Hallo 👩\u200d👩\u200d👧 daar", 11, "Hallo …"),
+        ("", 5, ""),
+    ],
+)
+def test_a_long_text_is_cut_and_not_dropped(text: str, most: int, shown: str) -> None:
+    assert short(text, most) == shown
+
+
+@given(ANYTHING | MARKS, st.integers(3, 40))
+def test_a_short_text_is_one_line_of_that_many_characters(text: str, most: int) -> None:
+    found = short(text, most)
+    assert len(found) <= most
+    assert len(found.splitlines()) <= 1 or "\n" not in found

@@ -94,6 +94,21 @@ def test_a_line_inside_a_line_is_said_too() -> None:
     assert "1.5" in ENGLISH.say(stars)
 
 
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        (line("closed.removed"), "De klant heeft de review verwijderd"),
+        (line("clock.before", end=AT), "Reageren vóór di 09:12"),
+        (line("list.joined", first=line("list.one.asked"), last="x"), "Herinnering"),
+        (line("author", name="lotte_zw"), "lotte_zw"),
+        (line("told.noted", what=line("author", name="lotte_zw"), note="x"), "lotte"),
+        (line("moment.noon", at=AT), "di 09:12"),
+    ],
+)
+def test_only_our_own_words_open_with_a_large_letter(said: Line, shown: str) -> None:
+    assert DUTCH.opening(said).startswith(shown)
+
+
 @pytest.mark.parametrize("key", ["nobody.wrote.this", "", "author.name"])
 def test_a_line_without_words_is_a_key_error(key: str) -> None:
     with pytest.raises(KeyError):

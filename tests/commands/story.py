@@ -10,10 +10,11 @@ from pathlib import Path
 
 from bot.app import App
 from bot.person import Identity
-from bot.press import Address, Answer, Ask, Request, Subject
+from bot.press import Address, Answer, Ask, Request
 from bot.review import Review
 from bot.settings import Home
 from bot.settings.environment import read
+from bot.subject import Subject
 
 NOW = datetime.now(UTC)
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from pathlib import Path
 
+from adapters.stores.sqlite import SqliteStore
+from bot.settings import Home
+from tests.commands.story import NOW
 from tests.commands.terminal import running, type_in
 
 
@@ -42,6 +46,51 @@ def test_json_holds_the_same(home: Path, tmp_path: Path) -> None:
     assert result.exit_code == 1
     assert wrong["ok"] is False
     assert "wederwoord init" in wrong["line"]
+
+
+def _change_people(home: Path, *kept: str) -> None:
+    """Let a lead take everybody else off the team, as on the page."""
+
+    async def change() -> None:
+        store = SqliteStore.open(Home(home).store)
+        people = await store.read(lambda tx: tx.team.people())
+        rest = [person for person in people if person["id"] in kept]
+        await store.write(lambda tx: tx.team.set_people(rest, NOW))
+        await store.close()
+
+    asyncio.run(change())
+
+
+def test_people_that_a_lead_changed_are_named(home: Path) -> None:
+    with running("run", "--home", home):
+        before = type_in("check", "--home", home).output
+    _change_people(home, "tom-bakker")
+    result = type_in("check", "--home", home)
+    assert result.exit_code == 0
+    assert "people: " not in before
+    assert "people: As a lead changed them on the page; those in " in result.output
+
+
+def test_rules_that_no_longer_fit_those_people_are_said_at_the_start(
+    home: Path,
+) -> None:
+    with running("run", "--home", home):
+        pass
+    _change_people(home, "tom-bakker")
+    path = home / "playbook.toml"
+    path.write_text(path.read_text().replace('approval = "one"', 'approval = "two"'))
+    result = type_in("run", "--home", home)
+    assert result.exit_code == 1
+    assert "does not fit the people as a lead changed them on the page: too few" in (
+        result.output
+    )
+
+
+def test_a_store_that_is_none_is_said(home: Path) -> None:
+    Home(home).store.write_bytes(b"no database at all, but some words " * 99)
+    result = type_in("check", "--home", home)
+    assert result.exit_code == 1
+    assert "is not a store of wederwoord" in result.output
 
 
 def test_it_works_beside_a_running_one(home: Path) -> None:

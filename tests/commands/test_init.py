@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.playbook import KEYS
+from bot.keys import KEYS
 from bot.settings import Home, load_body
 from tests.commands.conftest import INIT
 from tests.commands.terminal import type_in, type_in_a_terminal
@@ -28,7 +28,7 @@ def test_it_writes_what_was_given(home: Path) -> None:
         {"name": "reviews", "kind": "file", "path": "reviews"}
     ]
     roles = {person["id"]: person["roles"] for person in playbook["people"]}
-    assert roles == {"tom-bakker": ["approver"], "sanne": ["agent"]}
+    assert roles == {"tom-bakker": ["approver", "lead"], "sanne": ["agent"]}
 
 
 def test_every_key_stands_there_with_its_meaning(home: Path) -> None:

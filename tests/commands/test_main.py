@@ -31,7 +31,7 @@ def test_help_lists_the_commands_in_the_order_of_need() -> None:
     shown = type_in("--help").output
     names = [str(command.name) for command in COMMANDS]
     places = [shown.index(f"\n  {name} ") for name in names]
-    assert names[:4] == ["demo", "init", "check", "run"]
+    assert names[:5] == ["demo", "init", "check", "hello", "run"]
     assert places == sorted(places)
 
 

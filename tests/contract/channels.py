@@ -91,7 +91,7 @@ class BrowserStage:
 
 _OURS = {
     *("li", "article", "h3", "p", "bdi", "blockquote", "details", "summary", "div"),
-    *("button", "span", "ol", "time", "b", "figure", "figcaption"),
+    *("button", "span", "ol", "time", "b", "figure", "figcaption", "del", "ins"),
 }
 
 

@@ -35,7 +35,7 @@ from bot.review import digest, key_of
 
 NAME = "bron"
 START = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
-QUICK = Patience(connect=1, read=0.2, whole=0.5)
+QUICK = Patience(connect=2, read=0.4, whole=1.5)
 
 
 @dataclass

@@ -9,8 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from adapters.stores.sqlite import SqliteStore
+from bot import hours
+from bot.approval import Approving
 from bot.case import Case, CaseId, Policy, State, Suggestion
 from bot.judgement import Judged, Judgement, Verdict
+from bot.ladder import Ladder
+from bot.notice import Notice, NoticeId, NoticeKind, NoticeState
+from bot.person import PersonId
 from bot.ports.store import Store, Tx
 from bot.reply import Reply, ReplyId, ReplyState
 from bot.review import Review, digest
@@ -24,7 +29,30 @@ FACTORIES: dict[str, Callable[[Path], Store]] = {
 
 NOW = datetime(2026, 11, 3, 9, 0, 0, 250, tzinfo=UTC)
 HOUR = timedelta(hours=1)
-POLICY = Policy(24 * HOUR, timedelta(minutes=2), 3 * HOUR, 2, 7)
+POLICY = Policy(
+    window=24 * HOUR,
+    undo=timedelta(minutes=2),
+    holding=48 * HOUR,
+    hours=hours.read(
+        ["mon-fri 09:00-12:30", "mon-fri 13:00-17:30", "sat 10:00-24:00"],
+        "Europe/Amsterdam",
+    ),
+    ladder=Ladder(
+        shift=(0.25, 0.5),
+        owner=(3 * HOUR, HOUR),
+        lead=(HOUR, timedelta()),
+        closing=timedelta(minutes=90),
+    ),
+    approving=Approving(
+        people=2,
+        stars=1,
+        words=("advocaat",),
+        amounts=True,
+        alone=("holding", "call"),
+        next_after=timedelta(minutes=20),
+    ),
+    version=7,
+)
 
 
 def said(number: int = 1, text: str = "De app doet het niet.", **more: Any) -> Judged:
@@ -53,6 +81,7 @@ def unopened(judged: Judged, **more: Any) -> Case:
         policy=POLICY,
         language="nl",
         home="browser:webcare",
+        since=NOW - HOUR,
         suggestions=(
             Suggestion("call", "We bellen."),
             Suggestion("ask", "Wat ging mis?"),
@@ -81,3 +110,11 @@ def words(case: Case, text: str = "Wat vervelend. We bellen je.", **more: Any) -
     exact = (ReplyId(0), case.id, text, digest(text), "about")
     reply = Reply(*exact, ReplyState.AGREED, NOW, NOW + two)
     return replace(reply, **more)
+
+
+def notice(*cases: CaseId, **more: Any) -> Notice:
+    """Give a notice for information as a handler makes it, not yet in any store."""
+    kind, state = NoticeKind.INFO, NoticeState.OPEN
+    by = PersonId("sanne")
+    made = Notice(NoticeId(0), kind, "delivery", "2026-11-03", state, by, NOW)
+    return replace(made, cases=cases, **more)

@@ -7,10 +7,23 @@ from pathlib import Path
 
 import pytest
 
-from bot.blocks import Block, Button, Head, Info, Look, Offer, Quote, Wording
+from bot.blocks import (
+    Block,
+    Button,
+    Changed,
+    Head,
+    Info,
+    Item,
+    Look,
+    Offer,
+    Quote,
+    Told,
+    Wording,
+)
 from bot.card import Card
 from bot.errors import ChannelError
-from bot.press import Address, Subject
+from bot.press import Address
+from bot.subject import TEAM, Subject
 from bot.words import Words, line
 from tests.contract.channels import STAGES, Stage
 
@@ -28,13 +41,16 @@ async def stage(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator
 
 def card(text: str = "Two weeks late.", head: str = "Not taken yet") -> Card:
     """Give a card in which a customer's words stand wherever they can."""
-    said = line("plain", text=text)
+    said = line("plain", text=text[:200])
     blocks: tuple[Block, ...] = (
         Head(line("plain", text=head)),
         Info((line("author", name=text[:100]),)),
         Quote(text),
         Offer(1, line("stance.call"), text[:160]),
         Wording(text[:3000], line("words.agreed", by="Tom")),
+        Changed((("same", text[:90]), ("out", text[:90]), ("in", text[:90])), said),
+        Told(line("author", name=text[:90]), text[:90], text[:90]),
+        Item(Subject("notice", "2"), line("author", name=text[:90])),
         Look(line("plain", text=text[:100])),
     )
     button = Button("reply", line("action.reply"), primary=True)
@@ -132,12 +148,82 @@ async def test_a_thread_stays_with_its_card_when_the_card_is_edited(
 
 async def test_what_is_for_one_person_only_that_person_sees(stage: Stage) -> None:
     tom = await stage.person("tom")
-    said = line("plain", text="For Tom alone.")
-    await stage.channel.direct(tom, said, "direct:1", WORDS)
+    mine = card(head="For Tom alone.")
+    at = await stage.channel.direct(tom, mine, "direct:1", WORDS)
     (shown,) = await stage.direct_to("tom")
     assert "For Tom alone." in shown.text
+    assert "Reply…" in shown.text
     assert await stage.direct_to("sanne") == []
     assert await stage.home_of("sanne") == []
+    assert await stage.channel.find(tom, "direct:1") == at
+    assert await stage.channel.find(await stage.person("sanne"), "direct:1") is None
+
+
+async def test_a_direct_card_is_edited_where_it_stands(stage: Stage) -> None:
+    tom = await stage.person("tom")
+    at = await stage.channel.direct(tom, card(head="Asked of you"), "direct:1", WORDS)
+    await stage.channel.direct(tom, card(head="Something else"), "direct:2", WORDS)
+    await stage.channel.edit(at, card(head="Done by Lotte, 10:21"), WORDS)
+    first, second = await stage.direct_to("tom")
+    assert "Done by Lotte, 10:21" in first.text
+    assert "Asked of you" not in first.text
+    assert "Something else" in second.text
+    assert await stage.channel.find(tom, "direct:1") == at
+
+
+async def test_what_is_taken_away_is_gone_and_the_rest_stays(stage: Stage) -> None:
+    channel = stage.channel
+    test = await channel.post(stage.home, card(head="Only a test"), "test:1", WORDS)
+    await channel.line(test, line("plain", text="Seen."), "line:1", WORDS)
+    await channel.post(stage.home, card(), "card:1", WORDS)
+    for _ in range(2):  # once more is no error
+        await channel.remove(test)
+    (shown,) = await stage.home_of("tom")
+    assert "Only a test" not in shown.text
+    assert await channel.find(stage.home, "test:1") is None
+    assert await channel.find(stage.home, "card:1") is not None
+
+
+async def test_what_was_never_there_is_taken_away_in_peace(stage: Stage) -> None:
+    home = stage.home
+    await stage.channel.remove(Address(home.channel, home.conversation, "card:9"))
+    assert await stage.home_of("tom") == []
+
+
+async def test_a_key_whose_message_was_taken_away_can_stand_again(stage: Stage) -> None:
+    at = await stage.channel.post(stage.home, card(), "test:1", WORDS)
+    await stage.channel.remove(at)
+    await stage.channel.post(stage.home, card(head="Once more"), "test:1", WORDS)
+    (shown,) = await stage.home_of("tom")
+    assert "Once more" in shown.text
+
+
+async def test_an_item_says_what_it_opens_and_a_plain_one_opens_nothing(
+    stage: Stage,
+) -> None:
+    late = line("plain", text="reply before Tue 09:12")
+    blocks = (
+        Item(Subject("case", "7"), line("plain", text="Karin (case 7)"), late),
+        Item(TEAM, line("plain", text="Quiet otherwise"), late),
+    )
+    listed = Card(Subject("person", "tom"), line("plain", text="2 near"), blocks, ())
+    await stage.channel.direct(await stage.person("tom"), listed, "list:1", WORDS)
+    (shown,) = await stage.direct_to("tom")
+    for words in ("Karin (case 7)", "Quiet otherwise"):
+        assert words in shown.text
+    assert shown.text.count("reply before Tue 09:12") == 2
+
+
+async def test_a_difference_says_what_went_and_what_came(stage: Stage) -> None:
+    parts = (("same", "We call "), ("out", "soon"), ("in", "before 17:00"))
+    told = Told(line("plain", text="Fixed · Joost"), "It works.", "Scanner broken.")
+    changed = Changed(parts, line("plain", text="Tom changed it"))
+    made = Card(Subject("case", "1"), changed.by, (changed, told), ())
+    await stage.channel.post(stage.home, made, "card:1", WORDS)
+    (shown,) = await stage.home_of("tom")
+    for words in ("We call ", "soon", "before 17:00", "Tom changed it"):
+        assert words in shown.text
+    assert shown.text.index("It works.") < shown.text.index("Scanner broken.")
 
 
 async def test_words_are_those_of_the_language_that_was_asked_for(
@@ -191,7 +277,8 @@ async def test_a_channel_that_cannot_work_says_so_in_words(stage: Stage) -> None
         stage.channel.post(stage.home, card(), "card:2", WORDS),
         stage.channel.edit(at, card(), WORDS),
         stage.channel.line(at, said, "line:1", WORDS),
-        stage.channel.direct(tom, said, "direct:1", WORDS),
+        stage.channel.direct(tom, card(), "direct:1", WORDS),
+        stage.channel.remove(at),
         stage.channel.find(stage.home, "card:1"),
     ):
         with pytest.raises(ChannelError, match=r"^[A-Z].{20,}"):

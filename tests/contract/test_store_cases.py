@@ -2,30 +2,45 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from bot.card import Stop
 from bot.case import CaseId, State, Suggestion
 from bot.customer import Customer
+from bot.dossier import Stop
 from bot.errors import CaseError, Stale, StoreError
+from bot.notice import Notice
 from bot.person import PersonId
 from bot.ports.store import Store, Tx
 from bot.reply import Approval, Decision, Draft, SourceFacts
+from bot.triage import Needed, Right, Solution, Triage
 from bot.words import line
 from tests.contract.stores import (
     HOUR,
     NOW,
     kept,
+    notice,
     opened,
     said,
     unopened,
     with_playbook,
     words,
 )
+from tests.playbooks import BODY
 
 SANNE, TOM = PersonId("sanne"), PersonId("tom")
+TRIAGE = Triage(
+    reply=Needed.CONTACT,
+    right=Right.PARTLY,
+    area="delivery",
+    solution=Solution.CALL_BACK,
+    contact=SANNE,
+    before=NOW + HOUR,
+    by=TOM,
+    at=NOW,
+)
 
 
 async def test_a_case_gets_a_number_and_a_first_version(store: Store) -> None:
@@ -65,11 +80,45 @@ async def test_a_change_is_written_and_given_back(store: Store) -> None:
         "look": line("look.edited"),
         "reason": line("closed.by", who="Tom"),
         "suggestions": (Suggestion("apologise", "Onze excuses."),),
+        "since": NOW + HOUR,
+        "held_at": NOW + HOUR,
+        "answered_at": NOW + 2 * HOUR,
+        "topic": "safety",
+        "urgent": True,
+        "asked": (TOM, SANNE),
+        "triage": TRIAGE,
+        "plan": line("plan.contact", who="Sanne", before=NOW),
     }
     changed = await store.write(lambda tx: tx.cases.change(case, later, **fields))
     assert (changed.version, changed.changed_at) == (2, later)
     assert {name: getattr(changed, name) for name in fields} == fields
     assert await store.read(lambda tx: tx.cases.get(case.id)) == changed
+
+
+async def test_what_was_set_can_be_taken_away_again(store: Store) -> None:
+    case = await store.write(opened)
+    empty = {"held_at": None, "asked": (), "triage": None, "plan": None}
+    full = {
+        "held_at": NOW,
+        "asked": (TOM,),
+        "triage": TRIAGE,
+        "plan": line("plan.contact"),
+    }
+    for fields in (full, empty):
+        case = await store.write(
+            lambda tx, c=case, f=fields: tx.cases.change(c, NOW, **f)
+        )
+        found = await store.read(lambda tx, c=case: tx.cases.get(c.id))
+        assert found == case
+        assert {name: getattr(case, name) for name in fields} == fields
+
+
+async def test_a_triage_without_a_date_comes_back_without(store: Store) -> None:
+    open_end = replace(TRIAGE, area="", contact=None, before=None)
+    case = await store.write(lambda tx: opened(tx, triage=open_end))
+    found = await store.read(lambda tx: tx.cases.get(case.id))
+    assert found is not None
+    assert found.triage == open_end
 
 
 async def test_who_saw_an_older_version_changes_nothing(store: Store) -> None:
@@ -96,6 +145,26 @@ async def test_the_window_that_ends_first_stands_in_front(store: Store) -> None:
     assert await listed(limit=1) == ["2"]
     assert await listed(State.NEW) == ["2", "1"]
     assert await listed(State.CLOSED, State.TAKEN) == ["3"]
+
+
+async def test_a_person_owns_what_is_not_closed(store: Store) -> None:
+    ends = {1: NOW + 9 * HOUR, 2: NOW + HOUR, 3: NOW + 5 * HOUR, 4: NOW + 2 * HOUR}
+    states = {1: State.PLACED, 4: State.CLOSED}
+    for number, end in ends.items():
+        how = {"owner": TOM, "state": states.get(number, State.TAKEN)}
+        await store.write(
+            lambda tx, n=number, e=end, h=how: opened(tx, n, window_end=e, **h)
+        )
+    await store.write(lambda tx: opened(tx, 5, owner=SANNE))
+    await store.write(lambda tx: opened(tx, 6))
+
+    async def owned(person: PersonId, limit: int = 100) -> list[str]:
+        found = await store.read(lambda tx: tx.cases.owned(person, limit))
+        return [case.review.removeprefix("winkel/") for case in found]
+
+    assert await owned(TOM) == ["2", "3", "1"]
+    assert await owned(TOM, 1) == ["2"]
+    assert await owned(PersonId("lotte")) == []
 
 
 # ------------------------------------------------------------------ searching
@@ -156,6 +225,8 @@ async def test_the_file_of_a_new_case_holds_what_there_is(store: Store) -> None:
     nothing = (file.owner, file.customer, file.draft, file.reply, file.stop)
     assert nothing == (None, None, None, None, None)
     assert file.agreed_by == ()
+    assert (file.asked, file.notices, file.areas) == (None, (), {})
+    assert file.names["tom"] == "Tom Bakker"
 
 
 async def test_the_file_names_the_people(store: Store) -> None:
@@ -187,6 +258,28 @@ async def test_the_file_names_the_people(store: Store) -> None:
     assert (file.draft, file.facts, file.stop) == (draft, facts, stop)
     assert file.reply is not None
     assert file.reply.text == "Wat vervelend. We bellen je."
+
+
+async def test_the_file_tells_who_was_asked_last_and_what_colleagues_know(
+    store: Store,
+) -> None:
+    area = {"id": "delivery", "name": "Bezorging", "customer": "de bezorging"}
+    with_areas = {**BODY, "playbook": {**BODY["playbook"], "areas": [area]}}
+
+    def work(tx: Tx) -> tuple[CaseId, list[Notice]]:
+        tx.playbook.put(with_areas, NOW)
+        case = opened(tx, asked=(SANNE, TOM))
+        told = [tx.notices.open(notice(case.id, day=day)) for day in ("d1", "d2")]
+        tx.notices.open(notice(opened(tx, 2).id, day="d3"))
+        return case.id, told
+
+    case, told = await store.write(work)
+    file = await store.read(lambda tx: tx.cases.file(case))
+    assert file is not None
+    assert file.asked is not None
+    assert file.asked.id == TOM
+    assert file.notices == tuple(told)
+    assert file.areas["delivery"].name == "Bezorging"
 
 
 async def test_somebody_who_left_is_named_by_their_id(store: Store) -> None:

@@ -1,4 +1,4 @@
-"""Every store remembers: moments, history, answers, switches, places and rules."""
+"""Every store remembers: history, answers, switches, places and rules."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.card import Stop
 from bot.case import CaseId
+from bot.dossier import Stop
 from bot.errors import StoreError
 from bot.history import broken
 from bot.person import PersonId
@@ -18,72 +18,13 @@ from bot.playbook import PlaybookError
 from bot.ports.records import Placed, Post
 from bot.ports.store import Store, Tx
 from bot.press import Address
-from bot.reminder import Timer
 from bot.reply import Limit, SourceFacts
+from bot.subject import case_of, notice_of
 from bot.words import line
 from tests.contract.stores import HOUR, NOW, opened
 from tests.playbooks import BODY, PLAYBOOK
 
 TOM = PersonId("tom")
-
-
-# ------------------------------------------------------------------ timers
-
-
-async def test_timers_come_due_the_earliest_first(store: Store) -> None:
-    case = (await store.write(opened)).id
-    timers = [Timer(case, f"step{n}", NOW + n * HOUR) for n in (3, 1, 2)]
-    for timer in timers:
-        await store.write(lambda tx, t=timer: tx.timers.put(t))
-    assert await store.read(lambda tx: tx.timers.due(NOW)) == []
-    due = await store.read(lambda tx: tx.timers.due(NOW + 2 * HOUR))
-    assert due == [timers[1], timers[2]]
-    assert await store.read(lambda tx: tx.timers.due(NOW + 9 * HOUR, 1)) == due[:1]
-
-
-async def test_a_timer_fires_once(store: Store) -> None:
-    case = (await store.write(opened)).id
-    timer = Timer(case, "remind", NOW)
-    await store.write(lambda tx: tx.timers.put(timer))
-    assert await store.write(lambda tx: tx.timers.fire(timer, NOW))
-    assert not await store.write(lambda tx: tx.timers.fire(timer, NOW))
-    await store.write(lambda tx: tx.timers.put(timer))
-    assert await store.read(lambda tx: tx.timers.due(NOW)) == []
-
-
-async def test_a_timer_that_was_set_stays_as_it_is(store: Store) -> None:
-    case = (await store.write(opened)).id
-    timer = Timer(case, "remind", NOW)
-    later = replace(timer, due_at=NOW + HOUR)
-    await store.write(lambda tx: tx.timers.put(timer))
-    await store.write(lambda tx: tx.timers.put(later))
-    assert await store.read(lambda tx: tx.timers.due(NOW + 2 * HOUR)) == [timer]
-
-
-async def test_a_dropped_timer_never_fires(store: Store) -> None:
-    one = (await store.write(lambda tx: opened(tx, 1))).id
-    two = (await store.write(lambda tx: opened(tx, 2))).id
-    mine, other = Timer(one, "remind", NOW), Timer(two, "remind", NOW)
-    for timer in (mine, other):
-        await store.write(lambda tx, t=timer: tx.timers.put(t))
-    await store.write(lambda tx: tx.timers.drop(one))
-    assert not await store.write(lambda tx: tx.timers.fire(mine, NOW))
-    assert await store.read(lambda tx: tx.timers.due(NOW)) == [other]
-    # Set anew for later it is another timer: the one of before stays dead.
-    later = replace(mine, due_at=NOW + HOUR)
-    await store.write(lambda tx: tx.timers.put(later))
-    assert not await store.write(lambda tx: tx.timers.fire(mine, NOW))
-    assert await store.read(lambda tx: tx.timers.due(NOW + HOUR)) == [other, later]
-
-
-async def test_dropping_leaves_what_has_fired(store: Store) -> None:
-    case = (await store.write(opened)).id
-    timer = Timer(case, "remind", NOW)
-    await store.write(lambda tx: tx.timers.put(timer))
-    await store.write(lambda tx: tx.timers.fire(timer, NOW))
-    await store.write(lambda tx: tx.timers.drop(case))
-    await store.write(lambda tx: tx.timers.put(timer))
-    assert await store.read(lambda tx: tx.timers.due(NOW)) == []
 
 
 # ------------------------------------------------------------------ history
@@ -185,21 +126,24 @@ async def test_trouble_is_news_when_it_changes(store: Store) -> None:
 # ------------------------------------------------------------------ cards and posts
 
 
-async def test_a_card_stands_in_one_place_per_role(store: Store) -> None:
-    case = (await store.write(opened)).id
+async def test_a_card_stands_in_one_place_per_subject_and_role(store: Store) -> None:
     first = Placed(Address("browser", "webcare", "m1"), "d1")
     whole = Address("teams", "19:x", "m2", "t2", "tenant", "https://smba.example")
-    for role, placed in (
-        ("home", first),
-        ("home", Placed(whole, "d2")),
-        ("product", first),
-    ):
-        await store.write(lambda tx, r=role, p=placed: tx.cards.keep(case, r, p))
-        assert await store.read(lambda tx, r=role: tx.cards.placed(case, r)) == placed
-    assert await store.read(lambda tx: tx.cards.placed(case, "home")) == Placed(
-        whole, "d2"
+    kept = {
+        (case_of(1), "home"): Placed(whole, "d2"),
+        (case_of(1), "direct:4"): first,
+        (notice_of(1), "home"): first,
+    }
+    for subject, role in kept:
+        await store.write(lambda tx, s=subject, r=role: tx.cards.keep(s, r, first))
+    await store.write(
+        lambda tx: tx.cards.keep(case_of(1), "home", kept[case_of(1), "home"])
     )
-    assert await store.read(lambda tx: tx.cards.placed(CaseId(9), "home")) is None
+    for (subject, role), placed in kept.items():
+        found = await store.read(lambda tx, s=subject, r=role: tx.cards.placed(s, r))
+        assert found == placed
+    for subject, role in ((case_of(9), "home"), (case_of(1), "product")):
+        assert not await store.read(lambda tx, s=subject, r=role: tx.cards.placed(s, r))
 
 
 def post(key: str, body: str = "x") -> Post:

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import TypeVar
 
 import pytest
 
-from bot.case import CaseId
 from bot.errors import Stale
 from bot.ports.records import Row
 from bot.ports.store import Outbox, Store
-from bot.words import Line, line, unpack
 from tests.contract.stores import HOUR, NOW
 
 KEY = "publish:1:1"
@@ -46,10 +43,15 @@ class Box:
         row = await self.row(key)
         return await self.do(lambda o: o.claim(row, state, NOW + LEASE, NOW))
 
-    async def end(self, state: str, key: str = KEY) -> None:
+    async def end(
+        self, state: str, key: str = KEY, next_at: datetime | None = None
+    ) -> None:
         """Bring a row to an end state by the way that leads there."""
-        claimed = await self.claim(key)
-        assert await self.do(lambda o: o.finish(claimed, state, why="so it went"))
+        claimed, why = await self.claim(key), "so it went"
+        ended = await self.do(
+            lambda o: o.finish(claimed, state, next_at=next_at, why=why)
+        )
+        assert ended
 
 
 @pytest.fixture
@@ -72,6 +74,13 @@ async def test_what_is_due_comes_in_the_order_of_time(box: Box) -> None:
         await box.put(f"card:{n}", NOW - n * HOUR)
     assert await box.due() == ["card:3", "card:2", "card:1"]
     assert [r.key for r in await box.do(lambda o: o.due(NOW, 1))] == ["card:3"]
+
+
+async def test_every_kind_that_is_due_goes_out(box: Box) -> None:
+    kinds = ("card", "line", "direct", "notice", "list", "publish")
+    for kind in kinds:
+        await box.put(f"{kind}:1")
+    assert sorted(await box.due()) == sorted(f"{kind}:1" for kind in kinds)
 
 
 async def test_a_party_that_is_behind_leaves_room_for_others(box: Box) -> None:
@@ -291,38 +300,6 @@ async def test_an_abandoned_claim_is_looked_at(
     assert (await box.row("card:1")).state == "new"
 
 
-# ------------------------------------------------------------------ lines
-
-
-async def said(box: Box, key: str, line_: Line, to: str = "") -> Row:
-    await box.do(lambda o: o.say(key, CaseId(7), line_, NOW, to=to))
-    return await box.row(key)
-
-
-async def test_a_line_goes_to_the_thread_after_the_card(box: Box) -> None:
-    await box.put("card:7")
-    hello = line("done.agreed", at=NOW, who="Tom {x}")
-    row = await said(box, "agreed:7", hello)
-    assert (row.kind, row.subject, row.state) == ("line", "7", "new")
-    detail = json.loads(row.detail)
-    assert (unpack(detail["line"]), detail["case"], detail["to"]) == (hello, 7, "")
-    assert await box.due() == ["card:7"]
-
-
-async def test_a_line_to_a_person_waits_for_no_card(box: Box) -> None:
-    await box.put("card:7")
-    row = await said(box, "remind:7", line("remind"), to="sanne")
-    assert row.kind == "direct"
-    assert json.loads(row.detail)["to"] == "sanne"
-    assert sorted(await box.due()) == ["card:7", "remind:7"]
-
-
-async def test_a_line_asked_again_says_the_new_words(box: Box) -> None:
-    await said(box, "stop", line("stop.on"))
-    row = await said(box, "stop", line("stop.off"))
-    assert json.loads(row.detail)["line"]["key"] == "stop.off"
-
-
 # ------------------------------------------------------------------ at a glance
 
 
@@ -353,3 +330,34 @@ async def test_the_looks_that_count_can_be_set_at_the_end_of_a_claim(box: Box) -
             lambda o, r=row, n=looks: o.finish(r, "looking", next_at=NOW, looks=n)
         )
     assert (await box.row("publish:1")).looks == 8
+
+
+# ------------------------------------------------------------------ late
+
+
+async def _late(box: Box, before: datetime) -> list[str]:
+    return [row.key for row in await box.do(lambda o: o.late(before))]
+
+
+async def test_what_waits_since_before_a_moment_is_late(box: Box) -> None:
+    await box.put("card:1", NOW - HOUR)
+    await box.put("card:2", NOW)
+    await box.put("card:3", NOW - HOUR)
+    await box.end("done", "card:3")
+    assert await _late(box, NOW - HOUR) == ["card:1"]
+
+
+async def test_what_was_first_tried_before_a_moment_is_late_however_it_is_put_off(
+    box: Box,
+) -> None:
+    await box.put("card:1", NOW)
+    await box.end("looking", "card:1", next_at=NOW + 9 * HOUR)
+    assert await _late(box, NOW - HOUR) == []
+    assert await _late(box, NOW + HOUR) == ["card:1"]
+
+
+async def test_what_was_given_up_is_late_for_a_day(box: Box) -> None:
+    await box.put("card:1", NOW)
+    await box.end("parked", "card:1", next_at=NOW)
+    assert await _late(box, NOW + HOUR) == ["card:1"]
+    assert await _late(box, NOW + 24 * HOUR) == []

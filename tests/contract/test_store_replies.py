@@ -10,7 +10,7 @@ from bot.case import CaseId
 from bot.errors import CaseError
 from bot.person import PersonId
 from bot.ports.store import Store
-from bot.reply import Approval, Decision, Draft, ReplyId, ReplyState
+from bot.reply import Approval, Decision, Draft, ReplyId, ReplyKind, ReplyState
 from bot.review import digest
 from tests.contract.stores import HOUR, NOW, opened, words
 
@@ -23,6 +23,12 @@ async def test_the_last_draft_is_what_stands(store: Store) -> None:
     for draft in (
         Draft("Dag", digest("Dag"), SANNE, NOW),
         Draft("Hallo", digest("Hallo"), TOM, NOW + HOUR, "ask", proposed=True),
+        Draft("Hoi", digest("Hoi"), TOM, NOW, answers=SANNE, before="Hallo"),
+        Draft(
+            *("We komen erop terug", "d4", TOM, NOW, "holding"),
+            kind=ReplyKind.HOLDING,
+            promised=NOW + 24 * HOUR,
+        ),
     ):
         await store.write(lambda tx, d=draft: tx.replies.keep_draft(case, d))
         assert await store.read(lambda tx: tx.replies.draft(case)) == draft
@@ -37,6 +43,19 @@ async def test_agreed_words_get_a_number_and_come_back(store: Store) -> None:
     assert kept == replace(given, id=kept.id)
     assert kept.id != ReplyId(0)
     assert await store.read(lambda tx: tx.replies.get(kept.id)) == kept
+
+
+async def test_a_reply_keeps_its_kind_and_what_it_promised(store: Store) -> None:
+    case = await store.write(opened)
+    given = [
+        words(case, "Een"),
+        words(case, "Twee", kind=ReplyKind.HOLDING, promised=NOW + HOUR),
+        words(case, "Drie", kind=ReplyKind.UPDATE),
+    ]
+    for reply in given:
+        await store.write(lambda tx, r=reply: tx.replies.agree(r))
+    kept = await store.read(lambda tx: tx.replies.earlier(case.id))
+    assert [replace(reply, id=ReplyId(0)) for reply in kept] == given
 
 
 async def test_approvals_given_before_belong_to_the_reply(store: Store) -> None:

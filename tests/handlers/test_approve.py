@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bot.case import State
-from bot.press import Ask, Dialog, Done, Refused, Subject
+from bot.press import Ask, Dialog, Done, Refused
+from bot.subject import Subject
 from tests.way.team import WORDS, Team, errors
 
 BARE = "Beste Karin, wat vervelend. Groet, Sanne"

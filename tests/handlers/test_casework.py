@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from bot.case import CaseId, Move, State
 from bot.errors import Impossible
-from bot.person import BOT
+from bot.person import BOT, PersonId
 from bot.ports import Tx
-from bot.ports.events import Due, Settled
-from bot.press import Refused, Subject
-from bot.reminder import REMIND, Timer
+from bot.ports.events import Settled
+from bot.press import Refused
+from bot.reminder import APPROVER, Timer
 from bot.reply import ReplyId, Stands
-from handlers import remind, settle
-from handlers.casework import file_of, move
+from bot.subject import Subject, case_of
+from bot.words import line
+from handlers import settle
+from handlers.casework import TOLD_ROLE, bring, file_of, move
 from tests.way.team import WORDS, Team
 
 
@@ -66,21 +67,9 @@ async def test_what_was_due_before_a_reopening_stays_in_the_past(team: Team) -> 
     await team.later(hours=22)
     await team.press("sanne", "reopen")
     await team.tick()
-    assert await team.told("@sanne") == []
+    assert await team.mine("sanne") == []
     await team.later(hours=2)
-    assert "time was up" in await team.head()
-
-
-async def test_a_timer_that_fired_or_lost_its_case_says_nothing(team: Team) -> None:
-    await team.opened()
-    case, now = await team.case(), team.clock.now()
-    timer = Timer(case.id, REMIND, case.window_end - timedelta(hours=3))
-    store = team.parts.store
-    later = now + timedelta(hours=22)
-    await _in_state(team, State.CLOSED)
-    for _ in range(2):
-        await store.write(lambda tx: remind.happen(tx, Due(timer), later))
-    assert await store.read(lambda tx: tx.outbox.get(f"remind:{case.id}")) is None
+    assert "ran out at" in await team.head()
 
 
 async def test_an_outcome_of_words_that_were_given_up_moves_nothing(
@@ -92,7 +81,7 @@ async def test_an_outcome_of_words_that_were_given_up_moves_nothing(
     now, late = team.clock.now(), Settled(ReplyId(1), Stands("r9"))
     await team.parts.store.write(lambda tx: settle.happen(tx, late, now))
     assert (await team.case()).state is State.GOING
-    assert await team.told("@tom") == []  # who stops it needs not be told
+    assert await team.mine("tom") == []  # who stops it needs not be told
 
 
 async def test_an_outcome_of_nothing_is_nothing(team: Team) -> None:
@@ -100,3 +89,36 @@ async def test_an_outcome_of_nothing_is_nothing(team: Team) -> None:
     now = team.clock.now()
     await team.parts.store.write(lambda tx: settle.happen(tx, gone, now))
     assert await team.parts.store.read(lambda tx: tx.cases.get(CaseId(1))) is None
+
+
+async def test_without_words_there_is_nothing_to_give_back(team: Team) -> None:
+    await team.opened()
+    await _in_state(team, State.WAITING)
+    for step in ("", "give_back"):
+        answer = await team.answer("tom", "give_back", step, {"why": "Nee."})
+        assert isinstance(answer, Refused)
+        assert answer.line.key == "refused.no_words"
+
+
+async def test_an_approver_is_only_asked_about_words_that_wait(team: Team) -> None:
+    await team.opened()
+    now = team.clock.now()
+    timer = Timer(case_of(1), APPROVER, now)
+    await team.parts.store.write(lambda tx: tx.timers.put(timer))
+    await team.tick()
+    assert (await team.case()).asked == ()
+
+
+async def test_a_message_for_somebody_who_left_is_done_with(team: Team) -> None:
+    await team.opened()
+    now, why = team.clock.now(), line("plain", text="Hallo")
+
+    def work(tx: Tx) -> None:
+        bring(tx, CaseId(1), PersonId("piet"), why, now, role=TOLD_ROLE)
+
+    await team.parts.store.write(work)
+    await team.tick()
+    row = await team.parts.store.read(lambda tx: tx.outbox.get("direct:1"))
+    assert row is not None
+    assert row.state == "done"
+    assert await team.mine("piet") == []

@@ -10,7 +10,8 @@ from bot.blocks import Logged, Note
 from bot.case import CaseId
 from bot.history import Entry
 from bot.ports import Tx
-from bot.press import Refused, Show, Subject
+from bot.press import Refused, Show
+from bot.subject import Subject
 from handlers import look
 from tests.way.team import WORDS, Team
 

@@ -18,7 +18,7 @@ from bot.actions import ACTIONS
 from bot.case import TABLE
 from bot.errors import SettingsError
 from bot.grammar import Key
-from bot.playbook import KEYS, PERSON_KEYS, PHRASE_KEYS, SOURCE_KEYS
+from bot.keys import KEYS, PERSON_KEYS, PHRASE_KEYS, SOURCE_KEYS
 from bot.settings.environment import SETTINGS, Setting, example
 from tests.house.sources import ROOT, Source, sources
 

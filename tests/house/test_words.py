@@ -12,24 +12,42 @@ import pytest
 
 from bot.actions import ACTIONS
 from bot.case import SEEN_AS, Move
+from bot.keys import PHRASE_KEYS
+from bot.notice import NoticeState
 from bot.person import Role
-from bot.phrasing import STANCES
-from bot.playbook import PHRASE_KEYS
+from bot.phrasing import MORE, STANCES
+from bot.triage import Needed, Right, Solution
+from bot.watchdog import WATCHED
 from bot.words import LANGUAGES, catalogue
+from handlers.listing import KINDS
 from handlers.no_reply import REASONS
 from handlers.reply import _VERBS
 from tests.house.sources import ROOT, Source, sources
 
 BUILT = {
     "action.": {*ACTIONS},
-    "did.": {"opened", *Move},
+    "did.": {"opened", "tell", "answer", "ask_back", *Move},
     "no_reply.": {*REASONS},
     "reason.": {*PHRASE_KEYS},
     "role.": {*Role},
-    "stance.": {*STANCES},
+    "stance.": {*STANCES, *MORE},
     "state.": {*SEEN_AS.values()},
+    "title.": {"reply", "holding", "update", "approve", "agree"},
     "unit.": {"characters", "bytes"},
     "verb.": {*_VERBS},
+    "when.": {"today", "tomorrow", "weekday", "date"},
+    "notice.": {*NoticeState},
+    "may.": {*Role},
+    "moment.": {"hour", "today", "noon", "tomorrow", "two_days", "week", "kept"},
+    "needed.": {*Needed},
+    "reply_is.": {*Needed},
+    "right.": {*Right},
+    "right_is.": {*Right},
+    "solution.": {*Solution},
+    "solution_is.": {*Solution},
+    "list.one.": {*KINDS},
+    "list.many.": {*KINDS},
+    "watch.": {f"{name}{end}" for name in WATCHED for end in ("", "_over")},
 }
 """Keys that are put together in code: what can follow the part that stands there."""
 

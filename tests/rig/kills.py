@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import importlib
 import json
 import os
 import random
@@ -26,20 +27,26 @@ import time
 import urllib.request
 from collections import Counter
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from bot.app import tables
 from bot.words import Words
 from tests.rig.judge import judge
-from tests.rig.life import SILENT, Place, live
+from tests.rig.life import END, Place, live
+from tests.rig.play import START, STORIES
+from tests.rig.verdicts import NOUGHT
 
-START = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
-KILLS_PER_ROUND = 24
-REVIEWS = 5
-LONGEST = 0.12
-"""Seconds of a life before a kill by chance: most of what a round does lies in it."""
+MOST_KILLS = 24
+"""Kills of one round at most: each lets a minute pass, and its day has an end."""
+HALF, EIGHTH = 0.5, 0.125
+"""How often a kill falls at a boundary, and how often at one of a reply going out."""
+SENDS, FEW = "carry_out", 9
+FARTHEST = 120
+"""Boundaries that a life passes at most before a kill at one."""
+LONGEST = 0.2
+"""Seconds of a life before a kill by chance."""
 
 
 @dataclass(frozen=True)
@@ -72,7 +79,7 @@ class Site:
         assert self.process.stdout is not None
         self.address = self.process.stdout.readline().strip()
         # The lives run ahead of the real time; what the site writes must not look old.
-        self.call("PUT", "clock", {"now": (START + timedelta(days=3)).isoformat()})
+        self.call("PUT", "clock", {"now": END.isoformat()})
 
     def call(self, method: str, path: str, body: Any = None) -> Any:
         data = json.dumps(body).encode()
@@ -117,27 +124,27 @@ def run(kills: int, seed: int, folder: Path) -> Tally:
 def _round(site: Site, folder: Path, chance: random.Random, tally: Tally) -> None:
     kind = site.kind
     home = Path(tempfile.mkdtemp(dir=folder))
-    place = Place(home / "wederwoord.db", site.address, kind.adds, kind.shows)
+    place = Place(home, site.address, kind.adds, kind.shows)
     for old in site.reviews:
         site.call("DELETE", f"reviews/{old}")
-    site.reviews = reviews = [_complain(site, number) for number in range(REVIEWS)]
+    site.reviews = reviews = [_complain(site, n) for n in range(len(STORIES))]
     steps: list[str] = []
-    for _ in range(KILLS_PER_ROUND):
-        steps.append(_one_kill(place, chance, len(steps)))
-        tally.kills += steps[-1] != "lived"
-    _life(place, START + timedelta(hours=1))
-    effects = site.call("GET", "journal")["effects"]
-    found = judge(place, reviews, effects)
+    while len(steps) < MOST_KILLS and (ended := _one_kill(place, chance)):
+        steps.append(ended)
+        # Nobody starts a process again in no time at all.
+        place.watch.set(place.watch.now() + timedelta(minutes=1))
+    _life(place)
+    tally.kills += len(steps)
+    found = judge(place, reviews, site.call("GET", "journal")["effects"])
     tally.figures.update(found.figures)
     tally.faults += [f"{kind.name}: {fault} ({steps})" for fault in found.faults]
     shutil.rmtree(home)
 
 
 def _complain(site: Site, number: int) -> str:
-    silent = number == REVIEWS - 1
     body = {
         "created_at": (START - timedelta(minutes=number)).isoformat(),
-        "text": SILENT if silent else f"Klacht {number}: alweer te laat.",
+        "text": STORIES[number].said,
         "stars": 1,
         "language": "nl",
         "author": {"id": f"k{number}", "name": f"Klant {number}"},
@@ -145,38 +152,53 @@ def _complain(site: Site, number: int) -> str:
     return str(site.call("POST", "reviews", body)["id"])
 
 
-def _one_kill(place: Place, chance: random.Random, turn: int) -> str:
-    """Let a life run and kill it: at a boundary, or whenever chance says."""
-    start = START + timedelta(minutes=turn)
-    if chance.random() < 0.5:
-        boundary = chance.randrange(1, 120)
-        status = _life(place, start, die_at=boundary)
-        return f"boundary {boundary}" if status else "lived"
-    child = _fork(place, start)
+def _one_kill(place: Place, chance: random.Random) -> str:
+    """Let a life run and kill it, at a boundary or whenever chance says.
+
+    Gives how it ended, "" for a life that lived to the end of its round.
+    """
+    drawn = chance.random()
+    if drawn < HALF:
+        of = SENDS if drawn < EIGHTH else ""
+        boundary = chance.randrange(1, FEW if of else FARTHEST)
+        said = f"boundary {boundary} {of}".strip()
+        return said if _life(place, boundary, of) else ""
+    child = _fork(place)
     after = chance.uniform(0.001, LONGEST)
     time.sleep(after)
     os.kill(child, signal.SIGKILL)
+    return f"{after:.3f} s" if _ended(child) else ""
+
+
+def _life(place: Place, die_at: int = 0, of: str = "") -> int:
+    return _ended(_fork(place, die_at, of))
+
+
+def _ended(child: int) -> int:
+    """Wait for the end of a life; gives the signal that killed it, 0 for none."""
     _, status = os.waitpid(child, 0)
-    return f"{after:.3f} s" if os.WIFSIGNALED(status) else "lived"
-
-
-def _life(place: Place, start: datetime, die_at: int = 0) -> int:
-    _, status = os.waitpid(_fork(place, start, die_at), 0)
     if os.WIFEXITED(status) and os.WEXITSTATUS(status):
         raise SystemExit("a life ended with an error of its own; see above")
     return status
 
 
-def _fork(place: Place, start: datetime, die_at: int = 0) -> int:
+def _fork(place: Place, die_at: int = 0, of: str = "") -> int:
     child = os.fork()
     if child:
         return child
     code = 1
     try:
-        asyncio.run(live(place, start, die_at))
+        asyncio.run(live(place, die_at, of))
         code = 0
     finally:
         os._exit(code)
+
+
+def _warm() -> None:
+    """Do once in the parent what every life would else begin with."""
+    tables(), Words("nl", "UTC").moment(START)
+    for name in ("httpcore", "anyio._backends._asyncio", "anyio.abc", "certifi"):
+        importlib.import_module(name)
 
 
 def main() -> None:
@@ -184,11 +206,12 @@ def main() -> None:
     asked.add_argument("--kills", type=int, default=300)
     asked.add_argument("--seed", type=int, default=random.randrange(10**6))
     given = asked.parse_args()
-    tables(), Words("nl", "UTC").moment(START)  # a warm parent makes quick lives
+    _warm()
     began = time.monotonic()
     with tempfile.TemporaryDirectory() as folder:
         tally = run(given.kills, given.seed, Path(folder))
-    told = ", ".join(f"{n} {name}" for name, n in sorted(tally.figures.items()))
+    names = [*NOUGHT, *sorted(set(tally.figures) - set(NOUGHT))]
+    told = ", ".join(f"{tally.figures[name]} {name}" for name in names)
     pace = tally.kills / (time.monotonic() - began)
     for fault in tally.faults:
         print(f"FAULT seed {given.seed}: {fault}")

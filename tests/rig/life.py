@@ -1,17 +1,19 @@
 """One life of the bot in the kill rig: open the store, do what is due, until killed.
 
-A life does what a process with a team behind it would do: reads the source, answers
-every complaint with the same words, and lets its virtual clock run through pauses,
-looks and reminders. The next life goes on where this one was killed.
+A life does what a process with a team behind it would do: reads the source, lets the
+people press, and lets its virtual clock run through a day and a night. The next life
+goes on where this one was killed, a minute later.
 """
 
 from __future__ import annotations
 
+import mmap
 import os
 import signal
+import struct
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -20,30 +22,60 @@ from adapters.http import Patience
 from adapters.sources.plain import PlainSource
 from adapters.stores.sqlite import SqliteStore
 from bot.app import Parts, describe, join, tables
-from bot.case import Case, State
 from bot.dispatch import Dispatch
-from bot.person import Identity
 from bot.ports import Store
-from bot.press import Address, Ask, Request, Subject
-from bot.review import digest
-from tests.fakes import HandClock
-from tests.playbooks import BODY
+from bot.ports.events import Started
+from tests.rig.play import START, People, turn
+from tests.rig.rules import RULES
 
 STEP = timedelta(minutes=11)
 """How far the clock goes at each turn: past any pause and any next look."""
-TURNS = 12
-SILENT = "laat maar liggen"
-"""A complaint with these words is answered by nobody, so its reminder must come."""
+NIGHT = timedelta(minutes=97)
+"""The same while nobody is at work."""
+DAYBREAK, EVENING = 8, 17
+END = START + timedelta(hours=26)
+"""When every window of a round has ended, and every list of that has been read."""
+
+
+class Watch:
+    """The clock of a round, kept in memory that outlives a life that is killed."""
+
+    def __init__(self) -> None:
+        self._kept = mmap.mmap(-1, 8)
+        self.set(START)
+
+    def now(self) -> datetime:
+        (seconds,) = struct.unpack("q", self._kept[:])
+        return datetime.fromtimestamp(seconds, UTC)
+
+    def set(self, at: datetime) -> None:
+        self._kept[:] = struct.pack("q", int(at.timestamp()))
+
+    def step(self) -> None:
+        """Let a turn's time pass; the last turn of all is at the very end."""
+        now = self.now()
+        by_day = DAYBREAK <= now.hour < EVENING
+        self.set(min(END, now + (STEP if by_day else NIGHT)))
+
+    @property
+    def over(self) -> bool:
+        return self.now() >= END
 
 
 class Reaper:
-    """Kills this process at the n-th boundary it passes; 0 never does."""
+    """Kills this process at the n-th boundary it passes; 0 never does.
 
-    def __init__(self, at: int) -> None:
+    `of` names the one call whose boundaries count; "" counts all of them.
+    """
+
+    def __init__(self, at: int, of: str) -> None:
         self.at = at
+        self.of = of
         self.passed = 0
 
-    def boundary(self) -> None:
+    def boundary(self, name: str) -> None:
+        if self.of not in ("", name):
+            return
         self.passed += 1
         if self.passed == self.at:
             os.kill(os.getpid(), signal.SIGKILL)
@@ -59,13 +91,13 @@ class Mortal:
 
     def __getattr__(self, name: str) -> Any:
         found = getattr(self._part, name)
-        return self._dying(found) if name in self._names else found
+        return self._dying(found, name) if name in self._names else found
 
-    def _dying(self, call: Callable[..., Any]) -> Callable[..., Any]:
+    def _dying(self, call: Callable[..., Any], name: str) -> Callable[..., Any]:
         async def passing(*args: Any, **kwargs: Any) -> Any:
-            self._reaper.boundary()
+            self._reaper.boundary(name)
             result = await call(*args, **kwargs)
-            self._reaper.boundary()
+            self._reaper.boundary(name)
             return result
 
         return passing
@@ -73,12 +105,17 @@ class Mortal:
 
 @dataclass(frozen=True)
 class Place:
-    """Where a life is lived: its store, its site and how that site treats replies."""
+    """Where lives are lived: home, site, how that treats replies, and the clock."""
 
-    store: Path
+    home: Path
     site: str
     adds: bool
     shows: bool
+    watch: Watch = field(default_factory=Watch)
+
+    @property
+    def store(self) -> Path:
+        return self.home / "wederwoord.db"
 
     @property
     def settings(self) -> dict[str, str]:
@@ -90,73 +127,37 @@ class Place:
         }
 
 
-async def live(place: Place, start: datetime, die_at: int = 0) -> int:
-    """Live until nothing is left to do; gives how many boundaries were passed."""
-    clock, reaper = HandClock(start), Reaper(die_at)
+async def live(place: Place, die_at: int = 0, of: str = "") -> None:
+    """Live to the end of the round, and do there what is then still due."""
+    watch, reaper = place.watch, Reaper(die_at, of)
     store: Any = Mortal(SqliteStore.open(place.store), reaper, ("write",))
-    parts, source = await _parts(place, store, clock, reaper)
+    parts, source = await _parts(place, store, reaper)
+    people = People(parts, place.home / "presses", place.adds)
     await parts.outbox.recover()
-    for _ in range(TURNS):
+    await people.once_more()
+    while True:
+        now = watch.now()
         await parts.intake.poll(source)
-        await _everybody_answers(parts)
-        await parts.timers.tick(clock.now())
-        await parts.outbox.settle(clock.now())
-        clock.at += STEP
-    clock.at = start + timedelta(hours=30)
-    await parts.timers.tick(clock.now())
-    await parts.outbox.settle(clock.now())
+        await turn(people)
+        await parts.timers.tick(now)
+        await parts.outbox.settle(now)
+        if watch.over:
+            break
+        watch.step()
     await source.close()
     await store.close()
-    return reaper.passed
 
 
-async def _parts(
-    place: Place, store: Store, clock: HandClock, reaper: Reaper
-) -> tuple[Parts, Any]:
-    now = clock.now()
-    await store.write(lambda tx: tx.playbook.put(BODY, now))
+async def _parts(place: Place, store: Store, reaper: Reaper) -> tuple[Parts, Any]:
+    clock, now = place.watch, place.watch.now()
+    await store.write(lambda tx: tx.playbook.put(RULES, now))
     patience = Patience(connect=1, read=1, whole=2)
     plain = PlainSource.open("plein", place.settings, clock=clock, patience=patience)
     source: Any = Mortal(plain, reaper, ("carry_out", "look", "fetch"))
     await store.write(lambda tx: describe(tx, {"plein": plain}))
     dispatch = Dispatch(store, clock, tables())
+    await store.write(lambda tx: dispatch.happen(tx, Started(), now))
     browser = BrowserChannel(store, clock, dispatch, demo=True)
     channel: Any = Mortal(browser, reaper, ("post", "edit", "line", "direct"))
     sources, channels = {"plein": source}, {"browser": channel}
     return join(store, clock, sources, channels, dispatch), source
-
-
-async def _everybody_answers(parts: Parts) -> None:
-    """Approve a reply to each open complaint, the way an impatient person would."""
-    cases = await parts.store.read(lambda tx: tx.cases.listed([State.NEW]))
-    for case in cases:
-        review = await parts.store.read(lambda tx, c=case: tx.reviews.get(c.review))
-        if review is not None and SILENT not in review.text:
-            await _approve(parts, case)
-
-
-async def _approve(parts: Parts, case: Case) -> None:
-    """Open the dialog and press Publish in it, under the same key in every life."""
-    text = words(case)
-    opened = _request(case, parts.clock.now())
-    answer = await parts.dispatch(opened)
-    if isinstance(answer, Ask):
-        values = {"text": text, "start": "own"}
-        key, shown = f"approve {case.id} {digest(text)}", answer.dialog.shown
-        press = replace(opened, step="publish", values=values, key=key, shown=shown)
-        await parts.dispatch(press)
-
-
-def words(case: Case) -> str:
-    return f"Beste klant {case.id}, wij zoeken het uit en bellen je."
-
-
-def _request(case: Case, at: datetime) -> Request:
-    return Request(
-        action="reply",
-        subject=Subject("case", str(case.id)),
-        who=Identity("browser", "", "tom"),
-        where=Address("browser", "webcare"),
-        key="",
-        at=at,
-    )

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from adapters.rehearsal.shelf import Habits
+from tests.fakes import HandClock
 from tests.way.team import Team
 
 Opens = Callable[..., Awaitable[Team]]
@@ -19,10 +20,13 @@ async def opens(tmp_path: Path) -> AsyncIterator[Opens]:
     """Open a team with a site of these habits and these rules of its own."""
     teams: list[Team] = []
 
-    async def open_team(habits: Habits | None = None, **rules: Any) -> Team:
+    async def open_team(
+        habits: Habits | None = None, clock: HandClock | None = None, **rules: Any
+    ) -> Team:
         folder = tmp_path / str(len(teams))
         folder.mkdir()
-        teams.append(await Team(folder, habits or Habits(), rules).open())
+        team = Team(folder, habits or Habits(), rules, clock or HandClock())
+        teams.append(await team.open())
         return teams[-1]
 
     yield open_team

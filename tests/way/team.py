@@ -26,8 +26,10 @@ from bot.case import Case, CaseId
 from bot.dispatch import Dispatch
 from bot.person import Identity
 from bot.ports import Source
-from bot.press import Address, Answer, Ask, Dialog, Request, Show, Subject, Wrong
+from bot.ports.events import Started
+from bot.press import Address, Answer, Ask, Dialog, Done, Request, Show, Wrong
 from bot.reply import Reply
+from bot.subject import Subject
 from tests.fakes import HandClock
 from tests.playbooks import BODY
 
@@ -76,6 +78,7 @@ class Team:
         self._opened = list(sources.values())
         await store.write(lambda tx: describe(tx, sources))
         dispatch = Dispatch(store, self.clock, tables())
+        await store.write(lambda tx: dispatch.happen(tx, Started(), now))
         browser = BrowserChannel(store, self.clock, dispatch, demo=True)
         channels = {"browser": browser}
         self.parts = join(store, self.clock, sources, channels, dispatch)
@@ -211,7 +214,7 @@ class Team:
 
     async def agree(self, who: str = "tom", text: str = WORDS, case: int = 1) -> Answer:
         """Write these words and publish them, the way an approver does alone."""
-        answer = await self.answer(who, "reply", "", {}, case=case)
+        answer = await self.answer(who, "reply", "load", {}, case=case)
         assert isinstance(answer, Ask), answer
         return await self.submit(who, answer.dialog, "publish", text=text)
 
@@ -243,6 +246,12 @@ class Team:
         blocks = (await self.card(number))["blocks"]
         return "\n".join(b["text"] for b in blocks if b["kind"] == kind)
 
+    async def kinds(self, key: str) -> list[str]:
+        """Give which blocks a message consists of."""
+        post = await self.parts.store.read(lambda tx: tx.posts.get(key))
+        assert post is not None
+        return [block["kind"] for block in post.body["blocks"]]
+
     async def buttons(self, number: int = 1) -> list[str]:
         return [button["label"] for button in (await self.card(number))["buttons"]]
 
@@ -254,6 +263,19 @@ class Team:
             for p in posts
             if p.conversation == conversation and p.body["kind"] != "card"
         ]
+
+    async def mine(self, who: str) -> list[str]:
+        """Give the first line of every message that a person got, the oldest first."""
+        posts = await self.parts.store.read(lambda tx: tx.posts.since(0))
+        own = [p for p in posts if p.conversation == f"@{who}"]
+        return [p.body["blocks"][0]["text"] for p in sorted(own, key=lambda p: p.at)]
+
+    async def proposed(self, who: str = "sanne", text: str = WORDS) -> None:
+        """Write these words and ask for approval."""
+        dialog = await self.ask(who, "reply")
+        answer = await self.submit(who, dialog, "propose", text=text)
+        assert isinstance(answer, Done), answer
+        await self.tick()
 
     def standing(self, review: str = "1") -> list[str]:
         """Give the texts that really were written under a review, each time."""

@@ -8,7 +8,8 @@ from typing import Any
 from adapters.rehearsal.faults import Fault, Kind
 from adapters.rehearsal.shelf import Habits
 from bot.case import State
-from bot.press import Done, Refused, Subject, Wrong
+from bot.press import Done, Refused, Wrong
+from bot.subject import Subject
 from tests.way.conftest import Opens
 from tests.way.team import WORDS, Team, errors
 
@@ -238,8 +239,8 @@ async def test_the_clock_goes_on_after_a_refusal(opens: Opens) -> None:
     team.site.shelf.decide(shown["replies"][0]["id"], "refused", "has a number")
     await team.later(minutes=5)
     assert (await team.case()).state is State.TAKEN
-    await team.later(hours=21)
-    assert any("no reply yet" in said for said in await team.told("@tom"))
+    await team.later(hours=7)
+    assert any("runs out before Tue 09:00" in said for said in await team.mine("tom"))
 
 
 async def test_in_doubt_the_card_still_says_when_time_is_up(opens: Opens) -> None:
@@ -250,8 +251,8 @@ async def test_in_doubt_the_card_still_says_when_time_is_up(opens: Opens) -> Non
     await team.later(minutes=1)
     assert (await team.case()).state is State.DOUBT
     await team.later(hours=24)
-    assert "time was up" in await team.head()
-    assert not [said for said in await team.told("@tom") if "no reply yet" in said]
+    assert "ran out at" in await team.head()
+    assert not [said for said in await team.mine("tom") if "1 runs out" in said]
 
 
 # ------------------------------------------------------------------ back again
@@ -267,6 +268,23 @@ async def test_a_review_that_is_there_again_opens_its_case_again(team: Team) -> 
     await team.live()
     assert (await team.case()).state is State.TAKEN
     assert "is there again" in await team.shows(1, "look")
+
+
+async def test_a_review_that_is_back_after_its_time_is_told_to_its_owner(
+    team: Team,
+) -> None:
+    review = await team.opened()
+    await team.press("sanne", "take")
+    kept = dict(team.site.shelf._kept[review].payload)
+    team.site.shelf.remove(review)
+    await team.live()
+    assert (await team.case()).state is State.CLOSED
+    await team.later(hours=25)
+    team.site.shelf.add({**kept, "id": review})
+    await team.live()
+    assert (await team.case()).state is State.TAKEN
+    assert any("is there again" in said for said in await team.told())
+    assert any("ran out" in said for said in await team.mine("sanne"))
 
 
 async def test_a_placed_case_says_that_its_review_went_and_came(team: Team) -> None:

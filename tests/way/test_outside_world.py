@@ -97,7 +97,8 @@ async def test_where_nothing_can_be_read_a_person_decides(opens: Opens) -> None:
     assert (await team.case()).state is State.DOUBT
     assert "cannot see whether it is there" in await team.shows(1, "look")
     assert await team.buttons() == ["Yes, it is there", "No, publish again…", "More…"]
-    assert any("cannot see" in line for line in await team.told("@tom"))
+    assert any("cannot see" in line for line in await team.mine("tom"))
+    assert "look" not in await team.kinds("direct:1")  # said once, as why it came
     await team.later(days=2)
     assert team.standing(review) == [WORDS]  # never sent again blindly
 
@@ -144,7 +145,7 @@ async def test_a_refusal_keeps_the_text_and_tells_why(team: Team) -> None:
     assert (await team.case()).state is State.TAKEN
     assert "has a phone number" in await team.shows(1, "look")
     assert WORDS in await team.shows(1, "wording")
-    assert any("has a phone number" in line for line in await team.told("@tom"))
+    assert any("has a phone number" in line for line in await team.mine("tom"))
 
 
 async def test_an_outage_is_waited_out(team: Team) -> None:
@@ -154,7 +155,7 @@ async def test_an_outage_is_waited_out(team: Team) -> None:
         await team.later(minutes=10)
     assert (await team.case()).state is State.GOING
     assert "cannot be reached" in await team.shows(1, "look")
-    assert len(await team.told("@tom")) == 1
+    assert len(await team.mine("tom")) == 1
     await team.site.start(int(team.address.rsplit(":", 1)[1]))
     await team.later(minutes=11)
     assert team.standing(review) == [WORDS]

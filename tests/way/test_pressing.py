@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import asyncio
 
+import pytest
+
+from bot.blocks import Note
 from bot.case import State
-from bot.press import Ask, Done, Refused, Subject, Wrong
+from bot.press import Ask, Done, Refused, Wrong
+from bot.subject import Subject
 from tests.way.conftest import Opens
 from tests.way.team import WORDS, Team, errors
 
@@ -57,7 +61,7 @@ async def test_an_agent_proposes_and_cannot_publish(team: Team) -> None:
     assert dialog.submit is not None
     assert dialog.submit.step == "propose"
     tried = await team.submit("sanne", dialog, "publish", text=WORDS)
-    assert errors(tried) == {"text": "error.needs_approval"}
+    assert errors(tried) == {"text": "error.needs_one"}
     await team.submit("sanne", dialog, "propose", text=WORDS)
     refused = await team.answer("sanne", "approve", "publish", {})
     assert isinstance(refused, Refused)
@@ -216,3 +220,21 @@ async def test_a_guest_may_look_and_nothing_else(team: Team) -> None:
     answer = await team.press("stranger", "take")
     assert isinstance(answer, Refused)
     assert answer.line.key == "refused.right"
+
+
+@pytest.mark.parametrize(
+    ("undo", "said"),
+    [
+        (120, {"key": "note.pause_minutes", "minutes": 2}),
+        (90, {"key": "note.pause", "seconds": 90}),
+        (60, {"key": "note.pause", "seconds": 60}),
+    ],
+)
+async def test_how_long_it_waits_is_said_in_whole_minutes_where_it_can(
+    opens: Opens, undo: int, said: dict[str, object]
+) -> None:
+    team = await opens(undo=undo)
+    await team.opened()
+    dialog = await team.ask("tom", "reply")
+    [pause] = [block.line for block in dialog.blocks if isinstance(block, Note)]
+    assert {"key": pause.key, **pause.values} == said

@@ -17,9 +17,10 @@ from bot.app import App, reader
 from bot.commands.names import Member
 from bot.commands.playbook_text import playbook_text
 from bot.person import Identity
-from bot.press import Address, Ask, Done, Request, Subject
+from bot.press import Address, Ask, Done, Request
 from bot.settings import Home
 from bot.settings.environment import read
+from bot.subject import Subject
 from tests.commands.terminal import spawn
 
 CLOCK = RealClock()

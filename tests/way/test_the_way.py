@@ -51,7 +51,7 @@ async def test_a_complaint_is_answered_exactly_once(team: Team) -> None:
     # On time: the reply stands, so no reminder comes, ever.
     await team.later(hours=30)
     assert len(await team.told()) == 1
-    assert await team.told("@tom") == []
+    assert await team.mine("tom") == []
 
     # Once more from the start: the same review brings nothing, writes nothing.
     await team.live()

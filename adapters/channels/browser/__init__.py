@@ -6,6 +6,7 @@ Messages are kept in the store as plain words and drawn by every open page.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import TypeVar
 from urllib.parse import urlsplit
 
@@ -14,7 +15,7 @@ from aiohttp import web
 from adapters.channels.browser.board import own
 from adapters.channels.browser.pages import Dispatch, Pages
 from adapters.channels.browser.presses import NAME
-from adapters.channels.browser.view import View, card_view, line_view
+from adapters.channels.browser.view import GONE, View, card_view, line_view
 from bot.card import Card
 from bot.errors import ChannelError, StoreError
 from bot.person import Person
@@ -55,13 +56,16 @@ class BrowserChannel:
         view = line_view(line, words)
         await self._write(lambda tx: self._put(tx, at, key, view, words))
 
-    async def direct(self, who: Person, line: Line, key: str, words: Words) -> None:
-        view, to = line_view(line, words, kind="direct"), Address(NAME, own(who))
-        await self._write(lambda tx: self._put(tx, to, key, view, words))
+    async def direct(self, who: Person, card: Card, key: str, words: Words) -> Address:
+        return await self.post(Address(NAME, own(who)), card, key, words)
 
-    async def find(self, to: Address, key: str) -> Address | None:
-        found = await self._read(lambda tx: tx.posts.get(key))
-        if found is None or found.conversation != to.conversation:
+    async def remove(self, at: Address) -> None:
+        await self._write(lambda tx: _clear(tx, at.message))
+
+    async def find(self, to: Address | Person, key: str) -> Address | None:
+        conversation = own(to) if isinstance(to, Person) else to.conversation
+        found = await self._read(lambda tx: _there(tx, key))
+        if found is None or found.conversation != conversation:
             return None
         return _standing(found)
 
@@ -70,7 +74,7 @@ class BrowserChannel:
 
     def _put(self, tx: Tx, to: Address, key: str, view: View, words: Words) -> Address:
         """Keep a message; one that stands under its key already stays as it is."""
-        stands = tx.posts.get(key)
+        stands = _there(tx, key)
         if stands:
             return _standing(stands)
         now = self._clock.now()
@@ -80,7 +84,7 @@ class BrowserChannel:
         return _standing(post)
 
     def _replace(self, tx: Tx, at: Address, view: View, words: Words) -> None:
-        stands = tx.posts.get(at.message)
+        stands = _there(tx, at.message)
         if stands is None:
             self._put(tx, Address(NAME, at.conversation), at.message, view, words)
             return
@@ -116,6 +120,10 @@ class BrowserChannel:
         """Make a login link for each person; each works once, within a day."""
         return await self._pages.login.links(address)
 
+    async def link(self, who: str, address: str) -> str | None:
+        """Make a login link for one person; None when the playbook has no such id."""
+        return await self._pages.login.link(who, address)
+
 
 _LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 _LOCAL = {"127.0.0.1", "localhost", "::1", "0.0.0.0", "::"}  # noqa: S104 - a lookup
@@ -128,6 +136,18 @@ def hosts(address: str) -> Iterable[str]:
         return [parts.netloc]
     port = f":{parts.port}" if parts.port not in (None, 80) else ""
     return [f"{name}{port}" for name in _LOOPBACK]
+
+
+def _there(tx: Tx, key: str) -> Post | None:
+    found = tx.posts.get(key)
+    return found if found and found.body != GONE else None
+
+
+def _clear(tx: Tx, key: str) -> None:
+    """Take a message away; what is left of it tells open pages to do the same."""
+    stands = _there(tx, key)
+    if stands:
+        tx.posts.put(replace(stands, body=GONE))
 
 
 def _standing(post: Post) -> Address:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from bot.card import Stop
-from bot.person import Person
+from adapters.channels.browser.view import GONE
+from bot.dossier import Stop
+from bot.person import Person, Right, Role
 from bot.playbook import Playbook
 from bot.ports.records import Post
 from bot.ports.store import Tx
@@ -44,9 +45,15 @@ def names(homes: Iterable[str], playbook: Playbook, person: Person) -> tuple[str
 
     `homes` is where open cases stand: the playbook may name another home since.
     """
-    told = (playbook.home, playbook.product, *homes)
+    first = (playbook.home, playbook.product)
+    told = (*(reversed(first) if _of_product(person) else first), *homes)
     ours = [n for n in (home.partition("browser:")[2] for home in told) if n]
     return (*dict.fromkeys(ours), own(person))
+
+
+def _of_product(person: Person) -> bool:
+    """Tell who answers for a product and writes no replies: that comes first."""
+    return Role.PRODUCT in person.roles and not person.may(Right.WORK)
 
 
 def own(person: Person) -> str:
@@ -62,12 +69,13 @@ def board(tx: Tx, playbook: Playbook, person: Person) -> Board:
 
 def _conversation(tx: Tx, name: str) -> Conversation:
     posts = sorted(tx.posts.latest(name, SHOWN), key=_moment)
-    shown = tuple(post for post in posts if not post.thread)
-    lines: dict[str, list[Post]] = {post.key: [] for post in shown}
+    tops = [post for post in posts if not post.thread]
+    shown = tuple(post for post in tops if post.body != GONE)
+    lines: dict[str, list[Post]] = {post.key: [] for post in tops}
     for post in posts:
         if post.thread:
             lines[post.thread].append(post)
-    left_out = tx.posts.count(name) - len(shown)
+    left_out = tx.posts.count(name) - len(tops)
     return Conversation(name, name.startswith("@"), shown, lines, left_out)
 
 

@@ -48,17 +48,26 @@ class Login:
 
     async def links(self, address: str) -> list[tuple[Person, str]]:
         """Make a link for each person of the playbook; each works once, for a day."""
-        until = self._clock.now() + LINK_LASTS
+        return await self._store.write(
+            lambda tx: [
+                (person, self._link(tx, person, address))
+                for person in tx.playbook.current().people.values()
+            ]
+        )
 
-        def keep(tx: Tx) -> list[tuple[Person, str]]:
-            made = []
-            for person in tx.playbook.current().people.values():
-                token = secrets.token_urlsafe(24)
-                tx.logins.keep(digest(token), LINK, person.id, until)
-                made.append((person, f"{address}/login/{token}"))
-            return made
+    async def link(self, who: str, address: str) -> str | None:
+        """Make a link for one person, by id; None when the playbook knows no such."""
+
+        def keep(tx: Tx) -> str | None:
+            person = tx.playbook.current().people.get(PersonId(who))
+            return self._link(tx, person, address) if person else None
 
         return await self._store.write(keep)
+
+    def _link(self, tx: Tx, person: Person, address: str) -> str:
+        token, until = secrets.token_urlsafe(24), self._clock.now() + LINK_LASTS
+        tx.logins.keep(digest(token), LINK, person.id, until)
+        return f"{address}/login/{token}"
 
     async def _show(self, request: web.Request) -> web.Response:
         token, now = digest(request.match_info["token"]), self._clock.now()

@@ -18,6 +18,8 @@ from bot.press import Answer, Request
 
 Dispatch = Callable[[Request], Awaitable[Answer]]
 
+HOME = "~home"
+"""How the page calls the place for Home; no conversation can be called that."""
 _A_YEAR = "public, max-age=31536000, immutable"
 
 
@@ -79,6 +81,7 @@ class Pages:
             visitor=visitor,
             people=playbook.people.values(),
             demo=self.gate.demo,
+            home=HOME,
         )
         return web.Response(text=html, content_type="text/html")
 

@@ -10,20 +10,12 @@ from typing import Any
 from adapters.channels.browser.gate import Visitor, digest
 from adapters.channels.browser.screens import Screens
 from bot.person import Identity, PersonId
-from bot.press import (
-    TEAM,
-    Address,
-    Answer,
-    Ask,
-    Done,
-    Refused,
-    Request,
-    Show,
-    Subject,
-    Wrong,
-)
+from bot.press import Address, Answer, Ask, Done, Refused, Request, Show, Wrong
+from bot.subject import TEAM, Subject
 
 NAME = "browser"
+PLACE = "home"
+"""The action that the page shows as a place of its own, not as a dialog."""
 
 _SHORT = 200
 """Characters of a name, key or digest; none of ours comes near."""
@@ -68,6 +60,9 @@ def _key(sent: Mapping[str, Any], person: str, values: Mapping[str, str]) -> str
     return f"{NAME}/{what}/{_name(sent, 'post')}/{_name(sent, 'clicked')}"
 
 
+_NUMBERED = ("case", "notice")
+
+
 def _name(sent: Mapping[str, Any], field: str) -> str:
     found = sent.get(field, "")
     if not isinstance(found, str) or len(found) > _SHORT or not _plain(found):
@@ -84,7 +79,7 @@ def _subject(named: str) -> Subject:
     if (kind, id_) == (TEAM.kind, TEAM.id):
         return TEAM
     number = id_.isascii() and id_.isdigit() and len(id_) < 16
-    if kind != "case" or not number:
+    if not ((kind in _NUMBERED and number) or (kind == "person" and id_)):
         raise ValueError(named)
     return Subject(kind, id_)
 
@@ -117,7 +112,8 @@ def drawn(answer: Answer, screens: Screens, visitor: Visitor) -> Drawn:
 
 
 def _done(answer: Done, _: Screens, visitor: Visitor) -> Drawn:
-    return {"kind": "done", "line": visitor.words.say(answer.line)}
+    told = {"kind": "done", "line": visitor.words.say(answer.line)}
+    return {**told, "then": answer.then} if answer.then else told
 
 
 def _refused(answer: Refused, _: Screens, visitor: Visitor) -> Drawn:
@@ -134,6 +130,8 @@ def _wrong(answer: Wrong, screens: Screens, visitor: Visitor) -> Drawn:
 
 
 def _show(answer: Show, screens: Screens, visitor: Visitor) -> Drawn:
+    if answer.page.action == PLACE:
+        return {"kind": "place", "html": screens.place(answer.page, visitor)}
     return {"kind": "show", "html": screens.dialog(answer.page, visitor, {})}
 
 

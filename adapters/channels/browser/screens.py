@@ -13,6 +13,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from adapters.channels.browser.gate import Visitor
 from adapters.channels.browser.view import dialog_view
+from bot.actions import ACTIONS, About, Action
 from bot.ports.records import Post
 from bot.press import Dialog
 from bot.words import Line, Words
@@ -23,6 +24,14 @@ ASSETS: Mapping[str, str] = {
     "page.js": "text/javascript",
     "icon.svg": "image/svg+xml",
 }
+_PARTS = {"page.js": ("presses.js", "dialogs.js", "places.js")}
+"""What the page gets as one file, since a browser keeps each under its digest."""
+
+
+def _group(action: Action) -> str:
+    """Give what More… keeps apart: what is about all cases stands by itself."""
+    changes_all = action.about is About.TEAM and action.group == "right"
+    return "team" if changes_all else action.group
 
 
 class Screens:
@@ -42,10 +51,15 @@ class Screens:
             for name, body in self.assets.items()
         }
 
+        self._jinja.globals["group"] = {a.id: _group(a) for a in ACTIONS.values()}
+
     @cached_property
     def assets(self) -> Mapping[str, bytes]:
         folder = resources.files(_PACKAGE) / "static"
-        return {name: (folder / name).read_bytes() for name in ASSETS}
+        return {
+            name: b"\n".join((folder / part).read_bytes() for part in parts)
+            for name, parts in ((name, _PARTS.get(name, (name,))) for name in ASSETS)
+        }
 
     def draw(self, name: str, words: Words, **values: Any) -> str:
         """Fill a template; in it `say` gives the words of a key."""
@@ -59,6 +73,11 @@ class Screens:
     def post(self, post: Post, words: Words) -> str:
         """Draw one message: a card with an empty thread, or a line."""
         return self.draw("post", words, post=post, lines=())
+
+    def place(self, page: Dialog, visitor: Visitor) -> str:
+        """Draw what stands in a place of its own: nothing to fill in or to close."""
+        view = dialog_view(page, {}, visitor.words)
+        return self.draw("place", visitor.words, dialog=view)
 
     def dialog(
         self, dialog: Dialog, visitor: Visitor, errors: Mapping[str, Line]

@@ -17,7 +17,8 @@ from aiohttp import web
 from adapters.channels.browser.board import names
 from adapters.channels.browser.gate import Gate, Visitor
 from adapters.channels.browser.screens import Screens
-from bot.card import Stop
+from adapters.channels.browser.view import GONE
+from bot.dossier import Stop
 from bot.errors import StoreError
 from bot.ports import Store, Tx
 from bot.ports.records import Post
@@ -81,9 +82,13 @@ class Stream:
             "conversation": post.conversation,
             "thread": post.thread,
             "summary": post.body.get("summary", ""),
-            "html": self._screens.post(post, visitor.words),
+            "html": self._html(post, visitor),
         }
         return _packed("post", told, id_=post.seq)
+
+    def _html(self, post: Post, visitor: Visitor) -> str:
+        """Draw a message; what was taken away is drawn as nothing."""
+        return "" if post.body == GONE else self._screens.post(post, visitor.words)
 
     def _switch(self, stop: Stop | None, visitor: Visitor) -> bytes:
         html = self._screens.draw("switch", visitor.words, stop=stop)

@@ -15,10 +15,19 @@ from adapters.channels.browser.fold import border
 from bot import blocks
 from bot.blocks import FOLD, Block, Button, Field
 from bot.card import Card
-from bot.press import Dialog, Subject
+from bot.heads import tone
+from bot.press import Dialog
+from bot.subject import TEAM, Subject
 from bot.words import Line, Words
 
 View = dict[str, Any]
+
+GONE: View = {"kind": "gone"}
+"""What is left of a message that was taken away."""
+
+
+ONE_LINE, SHORT = 100, 600
+"""Characters of a text that fits in one line, and of one that needs a small box."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +42,7 @@ _ENDLESS = 10**9
 ON_CARD = Room(FOLD, 3000)  # as much as a reply may hold; more is for "read it all"
 IN_DIALOG = Room(240, _ENDLESS)  # the text box must be in sight, on a phone too
 WHOLE = Room(_ENDLESS, _ENDLESS)
+_ROOMS = {"read": WHOLE, "read_all": WHOLE, "open": Room(FOLD, _ENDLESS)}
 
 
 def card_view(card: Card, words: Words) -> View:
@@ -45,13 +55,13 @@ def card_view(card: Card, words: Words) -> View:
     }
 
 
-def line_view(said: Line, words: Words, *, kind: str = "line") -> View:
-    return {"kind": kind, "text": words.say(said)}
+def line_view(said: Line, words: Words) -> View:
+    return {"kind": "line", "text": words.opening(said)}
 
 
 def dialog_view(dialog: Dialog, errors: Mapping[str, Line], words: Words) -> View:
     """Give a dialog with what is wrong beside each field; "" is about the whole."""
-    room = WHOLE if dialog.action == "read" else IN_DIALOG
+    room = _ROOMS.get(dialog.action, IN_DIALOG)
     said = {name: words.say(error) for name, error in errors.items()}
     known = {field.name for field in dialog.fields if field.kind != "kept"}
     return {
@@ -89,8 +99,10 @@ def _field(field: Field, errors: Mapping[str, str], words: Words) -> View:
         "label": words.say(field.label),
         "value": field.value,
         "choices": [(c.value, words.say(c.label)) for c in field.choices],
-        "hint": words.say(field.hint) if field.hint else "",
+        "hint": words.opening(field.hint) if field.hint else "",
         "most": field.most,
+        "line": 0 < field.most <= ONE_LINE,
+        "rows": 3 if 0 < field.most <= SHORT else 6,
         "reload": field.reload,
         "error": errors.get(field.name, ""),
     }
@@ -104,11 +116,14 @@ def block_views(found: Iterable[Block], words: Words, room: Room) -> list[View]:
 
 
 def _head(block: blocks.Head, words: Words, _room: Room) -> View:
-    return {"kind": "head", "text": words.say(block.line)}
+    text = words.opening(block.line)
+    return {"kind": "head", "text": text, "tone": tone(block.line)}
 
 
 def _info(block: blocks.Info, words: Words, _room: Room) -> View:
-    return {"kind": "info", "parts": [words.say(part) for part in block.parts]}
+    first, *others = block.parts
+    parts = [words.opening(first), *map(words.say, others)]
+    return {"kind": "info", "parts": parts, "tone": tone(first)}
 
 
 def _quote(block: blocks.Quote, words: Words, room: Room) -> View:
@@ -146,7 +161,7 @@ def _look(block: blocks.Look, words: Words, _room: Room) -> View:
 
 
 def _note(block: blocks.Note, words: Words, _room: Room) -> View:
-    return {"kind": "note", "text": words.say(block.line)}
+    return {"kind": "note", "text": words.opening(block.line)}
 
 
 def _logged(block: blocks.Logged, words: Words, room: Room) -> View:
@@ -159,6 +174,29 @@ def _logged(block: blocks.Logged, words: Words, room: Room) -> View:
     }
 
 
+def _item(block: blocks.Item, words: Words, _room: Room) -> View:
+    return {
+        "kind": "item",
+        "subject": "" if block.subject == TEAM else name_of(block.subject),
+        "text": words.opening(block.line),
+        "detail": words.opening(block.detail) if block.detail else "",
+        "tone": tone(block.detail) if block.detail else "",
+    }
+
+
+def _changed(block: blocks.Changed, words: Words, _room: Room) -> View:
+    return {"kind": "changed", "by": words.say(block.by), "parts": list(block.parts)}
+
+
+def _told(block: blocks.Told, words: Words, _room: Room) -> View:
+    return {
+        "kind": "told",
+        "by": words.say(block.by),
+        "public": block.public,
+        "internal": block.internal,
+    }
+
+
 _VIEWS: Mapping[type, Callable[[Any, Words, Room], View]] = {
     blocks.Head: _head,
     blocks.Info: _info,
@@ -168,6 +206,9 @@ _VIEWS: Mapping[type, Callable[[Any, Words, Room], View]] = {
     blocks.Look: _look,
     blocks.Note: _note,
     blocks.Logged: _logged,
+    blocks.Item: _item,
+    blocks.Changed: _changed,
+    blocks.Told: _told,
 }
 
 

@@ -1,4 +1,4 @@
-"""Where the cards of each case stand, and what the browser channel shows."""
+"""Where the cards about each subject stand, and what the browser channel shows."""
 
 from __future__ import annotations
 
@@ -7,23 +7,25 @@ import sqlite3
 
 from adapters.stores import records
 from adapters.stores.sqlite.statements import insert
-from bot.case import CaseId
 from bot.ports.records import Placed, Post
+from bot.subject import Subject
 
 
 class SqliteCards:
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
 
-    def placed(self, case: CaseId, role: str) -> Placed | None:
+    def placed(self, subject: Subject, role: str) -> Placed | None:
         row = self._db.execute(
-            "SELECT * FROM cards WHERE case_id = ? AND role = ?", (case, role)
+            "SELECT * FROM cards"
+            " WHERE subject_kind = ? AND subject_id = ? AND role = ?",
+            (subject.kind, subject.id, role),
         ).fetchone()
         return Placed(records.to_address(row), row["shown"]) if row else None
 
-    def keep(self, case: CaseId, role: str, placed: Placed) -> None:
+    def keep(self, subject: Subject, role: str, placed: Placed) -> None:
         stands = {**records.address_columns(placed.address), "shown": placed.shown}
-        row = {"case_id": case, "role": role, **stands}
+        row = {**records.subject_columns(subject), "role": role, **stands}
         insert(self._db, "cards", row, or_else="REPLACE")
 
 

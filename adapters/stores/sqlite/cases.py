@@ -11,10 +11,11 @@ from typing import Any
 
 from adapters.stores import columns, dossier, rows
 from adapters.stores.sqlite.statements import insert, update
-from bot.card import Dossier
 from bot.case import Case, CaseId, State, Suggestion
 from bot.customer import Customer, customer_id
+from bot.dossier import Dossier
 from bot.errors import CaseError, Stale
+from bot.person import PersonId
 from bot.ports.store import Tx
 from bot.review import ReviewKey
 
@@ -81,6 +82,10 @@ class SqliteCases:
             return self._all(order, limit)
         among = "WHERE state IN (SELECT value FROM json_each(?))"
         return self._all(f"{among} {order}", columns.to_json(list(states)), limit)
+
+    def owned(self, person: PersonId, limit: int = 100) -> list[Case]:
+        among = "WHERE owner = ? AND state <> 'closed'"
+        return self._all(f"{among} ORDER BY window_end, id LIMIT ?", person, limit)
 
     def homes(self) -> list[str]:
         found = self._db.execute(

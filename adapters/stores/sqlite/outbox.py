@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import zip_longest
 
 from adapters.stores import columns, records
 from adapters.stores.sqlite.statements import insert, update
 from bot.case import CaseId
 from bot.errors import Stale
+from bot.lists import Listed, to_parts
 from bot.ports.records import Row
 from bot.words import Line, pack
 
@@ -41,9 +42,14 @@ class SqliteOutbox:
         self, key: str, case: CaseId, said: Line, at: datetime, *, to: str = ""
     ) -> None:
         detail = columns.to_json({"line": pack(said), "case": case, "to": to})
-        kind, after = ("direct", "") if to else ("line", f"card:{case}")
-        what = {"key": key, "kind": kind, "subject": str(case), "detail": detail}
-        self._ask(what, at, after)
+        what = {"key": key, "kind": "line", "subject": str(case), "detail": detail}
+        # A thread needs the card it hangs under; the whole team needs none.
+        self._ask(what, at, "" if to else f"card:{case}")
+
+    def show(self, key: str, listed: Listed, at: datetime) -> None:
+        detail = columns.to_json(to_parts(listed))
+        what = {"key": key, "kind": "list", "subject": listed.to, "detail": detail}
+        self._ask(what, at, "")
 
     def _ask(self, what: dict[str, str], at: datetime, after: str) -> None:
         row = {**what, "after_key": after, "next_at": columns.stamp(at)}
@@ -125,6 +131,17 @@ class SqliteOutbox:
             "SELECT count(*) FROM outbox WHERE state IN ('new', 'sending', 'looking')"
         ).fetchone()[0]
         return found
+
+    def late(self, before: datetime, limit: int = 100) -> list[Row]:
+        at, day_ago = columns.stamp(before), columns.stamp(before - timedelta(days=1))
+        found = self._db.execute(
+            f"SELECT * FROM outbox WHERE {_WAITING}"  # noqa: S608
+            " AND coalesce(began_at, next_at) <= ?"
+            " UNION ALL SELECT * FROM outbox"
+            " WHERE state = 'parked' AND next_at > ? ORDER BY next_at LIMIT ?",
+            (at, day_ago, limit),
+        )
+        return [records.to_outbox(row) for row in found]
 
 
 def _anew(state: str) -> dict[str, str | int | None]:

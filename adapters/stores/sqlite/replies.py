@@ -13,7 +13,8 @@ from bot.reply import Approval, Draft, Reply, ReplyId
 
 _SELECT = """
 SELECT replies.*, reply_parts.text, reply_parts.digest
-FROM replies JOIN reply_parts ON reply_id = replies.id AND kind = 'reply'
+FROM replies JOIN reply_parts ON reply_id = replies.id
+    AND reply_parts.kind = 'reply'
 """
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
+from adapters.stores.sqlite import team_schema
 from adapters.stores.sqlite.connection import connect, in_words
 from bot.errors import StoreError
 
@@ -223,3 +224,8 @@ def _memory(db: Database) -> None:
         " UNIQUE, conversation TEXT, thread TEXT, body TEXT, at TEXT)"
     )
     db.table("browser_posts").create_index(["conversation", "thread", "seq"])
+
+
+MIGRATIONS(name="006_subjects")(team_schema.subjects)
+MIGRATIONS(name="007_clocks")(team_schema.clocks)
+MIGRATIONS(name="008_team")(team_schema.team)

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from adapters.stores import columns
 from adapters.stores.sqlite.statements import insert
-from bot.card import Stop
+from bot.dossier import Stop
 
 _STOP, _RESUMED = "stop", "resumed"
 

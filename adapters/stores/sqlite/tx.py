@@ -6,15 +6,21 @@ import sqlite3
 
 from adapters.stores.sqlite.cards import SqliteCards, SqlitePosts
 from adapters.stores.sqlite.cases import SqliteCases
+from adapters.stores.sqlite.changes import SqliteChanges
+from adapters.stores.sqlite.directs import SqliteDirects
 from adapters.stores.sqlite.history import SqliteHistory
 from adapters.stores.sqlite.logins import SqliteLogins
+from adapters.stores.sqlite.notices import SqliteNotices
+from adapters.stores.sqlite.nudges import SqliteNudges
 from adapters.stores.sqlite.outbox import SqliteOutbox
 from adapters.stores.sqlite.playbooks import Memory, SqlitePlaybooks
 from adapters.stores.sqlite.presses import SqlitePresses
 from adapters.stores.sqlite.replies import SqliteReplies
 from adapters.stores.sqlite.reviews import SqliteReviews
+from adapters.stores.sqlite.shifts import SqliteShifts
 from adapters.stores.sqlite.sources import SqliteSources
 from adapters.stores.sqlite.switches import SqliteSwitches
+from adapters.stores.sqlite.team import SqliteTeam
 from adapters.stores.sqlite.timers import SqliteTimers
 
 
@@ -35,3 +41,9 @@ class SqliteTx:
         self.posts = SqlitePosts(db)
         self.logins = SqliteLogins(db)
         self.playbook = SqlitePlaybooks(db, memory)
+        self.directs = SqliteDirects(db)
+        self.notices = SqliteNotices(db)
+        self.shifts = SqliteShifts(db)
+        self.nudges = SqliteNudges(db)
+        self.changes = SqliteChanges(db)
+        self.team = SqliteTeam(self.playbook)

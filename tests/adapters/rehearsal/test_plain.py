@@ -238,7 +238,7 @@ def test_as_a_program_it_prints_its_address_and_ends_when_told() -> None:
         seen = asyncio.run(ask(address, "/reviews"))
         program.terminate()
     assert program.returncode == 0
-    assert [review["id"] for review in seen["reviews"]] == ["story-1", "story-2"]
+    assert [review["id"] for review in seen["reviews"]] == ["cake", "order", "queue"]
 
 
 def test_it_runs_in_a_forked_process_too() -> None:
@@ -256,7 +256,7 @@ def test_it_runs_in_a_forked_process_too() -> None:
     there.close()
 
 
-@pytest.mark.parametrize(("told", "reviews"), [(True, 2), (False, 0)])
+@pytest.mark.parametrize(("told", "reviews"), [(True, 3), (False, 0)])
 async def test_it_serves_until_a_signal_comes(*, told: bool, reviews: int) -> None:
     stand_in, address = PlainStandIn(RealClock()), asyncio.Queue[str]()
     serving = asyncio.create_task(serve(stand_in, address.put_nowait, told=told))

@@ -1,4 +1,4 @@
-"""The demo's story: in order, in time, and with everything a demo has to show."""
+"""The customers of the scenario: in order, in time, and of every kind there is."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ def reviews() -> list[Review]:
     return [each for each in mapped if isinstance(each, Review)]
 
 
-def test_two_come_at_once_and_the_others_one_by_one() -> None:
+def test_those_of_one_scene_come_at_once_and_the_others_later() -> None:
     delays = [delay for delay, _ in story(START)]
-    assert delays[:2] == [0, 0]
-    assert delays[2:] == sorted(set(delays[2:]))
+    assert delays[:4] == [0, 0, 0, 20]
+    assert delays == sorted(delays)
 
 
 def test_each_was_written_some_minutes_before_it_comes() -> None:
     for delay, payload in story(START):
         came = START + timedelta(seconds=delay)
         written = datetime.fromisoformat(payload["created_at"])
-        assert timedelta(minutes=1) < came - written < timedelta(hours=1)
+        assert timedelta(minutes=1) < came - written < timedelta(hours=17)
 
 
 def test_every_line_is_a_review_of_its_own() -> None:
@@ -41,8 +41,8 @@ def test_every_line_is_a_review_of_its_own() -> None:
 
 def test_it_shows_every_kind_of_complaint() -> None:
     seen = reviews()
-    assert sum(each.stars == 5 for each in seen) == 2
-    assert sum(each.stars is not None and each.stars <= 3 for each in seen) >= 8
+    assert sum(each.stars == 5 for each in seen) == 1
+    assert sum(each.stars is not None and each.stars <= 2 for each in seen) >= 7
     [alarm] = [each for each in seen if each.stars == 4]
     assert "allergische reactie" in alarm.text
     [question] = [each for each in seen if each.stars is None]

@@ -66,6 +66,7 @@ from contextlib import closing
 from pathlib import Path
 from adapters.stores.sqlite import schema
 from adapters.stores.sqlite.connection import connect
+from tests.adapters.stores import older
 
 def dies_at(nth, path):
     count = itertools.count(1)
@@ -79,6 +80,8 @@ def dies_at(nth, path):
 
 for nth in itertools.count(1, 7):
     path = Path(sys.argv[1]) / f"{nth}.db"
+    if sys.argv[2] == "older":
+        older.make(path)
     child = os.fork()
     if not child:
         dies_at(nth, path)
@@ -92,9 +95,10 @@ print(nth)
 """
 
 
-def test_a_kill_at_any_statement_can_be_mended(tmp_path: Path) -> None:
+@pytest.mark.parametrize("begins", ["new", "older"])
+def test_a_kill_at_any_statement_can_be_mended(tmp_path: Path, begins: str) -> None:
     done = subprocess.run(
-        [sys.executable, "-c", KILLED_AT_EVERY_STATEMENT, str(tmp_path)],
+        [sys.executable, "-c", KILLED_AT_EVERY_STATEMENT, str(tmp_path), begins],
         capture_output=True,
         text=True,
         check=False,

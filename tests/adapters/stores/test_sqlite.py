@@ -15,8 +15,12 @@ import pytest
 from adapters.stores.sqlite import SqliteStore
 from adapters.stores.sqlite.connection import _promise
 from adapters.stores.sqlite.writer import MOST
+from bot.case import CaseId
 from bot.errors import StoreError
+from bot.notice import NoticeState
+from bot.person import PersonId
 from bot.ports.store import Tx
+from bot.subject import case_of
 from tests.adapters.stores.busy import held
 from tests.contract.stores import NOW, kept, opened, said
 
@@ -191,9 +195,18 @@ async def test_times_sort_as_text(
     [
         (lambda tx: tx.timers.due(NOW), "timers_waiting"),
         (lambda tx: tx.outbox.due(NOW), "outbox_turns"),
+        (lambda tx: tx.timers.waiting(case_of(7)), "timers_about"),
+        (lambda tx: tx.cases.owned(PersonId("tom")), "cases_owned"),
+        (lambda tx: tx.directs.open(CaseId(7)), "directs_live"),
+        (lambda tx: tx.notices.info("app", "2026-11-03"), "notices_of_day"),
+        (lambda tx: tx.notices.questions("app"), "notices_unanswered"),
+        (lambda tx: tx.notices.listed([NoticeState.OPEN]), "notices_state"),
+        (lambda tx: tx.notices.of_case(CaseId(7)), "notice_cases_case"),
+        (lambda tx: tx.shifts.on(NOW), "shifts_running"),
+        (lambda tx: tx.changes.get(1), "changes_undoes"),
     ],
 )
-async def test_what_is_due_is_found_by_its_own_index(
+async def test_what_is_looked_up_is_found_by_its_own_index(
     store: SqliteStore,
     outside: sqlite3.Connection,
     look: Callable[[Tx], Any],
@@ -204,7 +217,12 @@ async def test_what_is_due_is_found_by_its_own_index(
     for db in store._readers._connections:
         db.set_trace_callback(asked.append)
     await store.read(look)
-    last = [sql for sql in asked if sql.startswith("SELECT")][-1]
+    last = [sql for sql in asked if sql.strip().startswith("SELECT")][-1]
     plan = str(outside.execute(f"EXPLAIN QUERY PLAN {last}").fetchall())
     assert f"INDEX {index}" in plan
-    assert "TEMP B-TREE" not in plan
+    if index not in _SORTED_AFTERWARDS:
+        assert "TEMP B-TREE" not in plan
+
+
+_SORTED_AFTERWARDS = ("directs_live", "notices_state", "shifts_running")
+"""A handful of rows at most stands behind these: the order needs no index."""

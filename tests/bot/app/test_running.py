@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from bot.app import App, checks
-from bot.card import Dossier, head
 from bot.case import State
+from bot.dossier import Dossier
 from bot.errors import SettingsError
+from bot.heads import head
 from bot.ports import Tx
 from bot.ports.events import Counts
 from bot.settings import Home
@@ -40,6 +41,9 @@ async def test_it_tells_how_each_part_fares(home: Path) -> None:
     assert await app.ready() == {"store": ""}
     await store.write(lambda tx: tx.sources.trouble("reviews", "The folder is gone."))
     assert await app.ready() == {"store": "", "source reviews": "The folder is gone."}
+    name = "watchdog:reading:reviews"
+    await store.write(lambda tx: tx.sources.trouble(name, "late"))
+    assert (await app.ready())["reading reviews"] == "late"
     await store.close()
     assert list(await app.ready()) == ["store"]
     await app.stop()

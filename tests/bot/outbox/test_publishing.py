@@ -62,7 +62,7 @@ async def test_a_bug_of_ours_is_given_up_and_put_before_people(team: Team) -> No
     for _ in range(TRIES + 3):
         await team.later(minutes=11)
     assert (await team.case()).state is State.DOUBT
-    assert any("cannot see" in said for said in await team.told("@tom"))
+    assert any("cannot see" in said for said in await team.mine("tom"))
 
 
 async def test_a_source_that_left_the_playbook_gives_the_words_back(

@@ -9,6 +9,7 @@ import pytest
 
 from bot.app import join
 from bot.case import CaseId
+from bot.lists import Listed
 from bot.ports import Tx
 from bot.words import line
 from tests.fakes import ForgetfulChannel
@@ -67,7 +68,7 @@ async def test_a_change_edits_the_one_card(
     await team.press("sanne", "take")
     await team.tick()
     (message,) = channel.messages
-    assert message.actions == ("reply", "assign", "more")
+    assert message.actions == ("reply", "holding", "assign", "more")
 
 
 async def test_a_line_waits_for_the_channel_and_goes_to_whom_it_is_for(
@@ -78,7 +79,7 @@ async def test_a_line_waits_for_the_channel_and_goes_to_whom_it_is_for(
 
     def work(tx: Tx) -> None:
         tx.outbox.say("in the thread", CaseId(1), said, now)
-        tx.outbox.say("for one", CaseId(1), said, now, to="sanne")
+        tx.outbox.show("for one", Listed("sanne", said, ()), now)
         tx.outbox.say("for all", CaseId(0), said, now, to="#")
 
     await team.parts.store.write(work)

@@ -15,8 +15,10 @@ from adapters.stores.sqlite import SqliteStore
 from adapters.web import Server
 from bot.blocks import Block, Button, Head, Info, Quote
 from bot.card import Card
+from bot.dispatch import Dispatch
 from bot.person import Person, PersonId
-from bot.press import Address, Answer, Dialog, Done, Request, Subject
+from bot.press import Address, Answer, Dialog, Done, Request
+from bot.subject import Subject
 from bot.words import Line, Words, line
 from tests.fakes import HandClock
 from tests.playbooks import BODY
@@ -59,16 +61,22 @@ def dialog(**changes: Any) -> Dialog:
 
 @dataclass
 class Answers:
-    """A dispatch that notes what was asked and answers what it was told to."""
+    """A dispatch that notes what was asked and answers what it was told to.
+
+    What it was not told about goes to the `real` one, where a test gave it one.
+    """
 
     asked: list[Request] = field(default_factory=list)
     coming: deque[Answer | Exception] = field(default_factory=deque)
+    real: Dispatch | None = None
 
     def then(self, *answers: Answer | Exception) -> None:
         self.coming.extend(answers)
 
     async def __call__(self, request: Request) -> Answer:
         self.asked.append(request)
+        if self.real and not self.coming:
+            return await self.real(request)
         answer = self.coming.popleft() if self.coming else Done(plain("Done."))
         if isinstance(answer, Exception):
             raise answer

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.async_api import expect
 
-from bot.card import Stop
+from bot.dossier import Stop
 from bot.press import Ask
 from tests.adapters.channels.browser.chromium import MARKS, Visit, form, placed
 from tests.adapters.channels.browser.desk import HOME, WORDS, Desk, card, plain
@@ -67,7 +67,7 @@ async def test_what_comes_elsewhere_is_counted_at_its_name(
     page = await visit()
     link = page.get_by_role("link", name="For me")
     sanne = await desk.person("sanne")
-    await desk.channel.direct(sanne, plain("This is yours."), "direct:1", WORDS)
+    await desk.channel.direct(sanne, card("This is yours."), "direct:1", WORDS)
     await expect(link).to_contain_text("1 new")
     await expect(page).to_have_title("(1) Webcare Polderbank")
     await link.click()

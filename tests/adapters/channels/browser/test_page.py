@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from adapters.channels.browser.board import SHOWN
-from bot.card import Stop
+from bot.dossier import Stop
 from bot.press import Address
 from tests.adapters.channels.browser.desk import HOME, WORDS, Desk, card, plain
 
@@ -63,6 +63,18 @@ async def test_a_thread_stands_below_its_card_with_its_lines_counted(
     assert "23 Nov 09:00</time>" in thread
 
 
+async def test_what_is_taken_away_leaves_no_gap_and_no_thread(desk: Desk) -> None:
+    at = await desk.channel.post(HOME, card("Only a test"), "test:1", WORDS)
+    await desk.channel.line(at, plain("Seen."), "line:1", WORDS)
+    await desk.channel.post(HOME, card(), "card:1", WORDS)
+    await desk.channel.remove(at)
+    page = await desk.page()
+    assert order(page) == ["card:1"]
+    assert "Only a test" not in page
+    assert "Seen." not in page
+    assert "older messages" not in page
+
+
 async def test_each_conversation_has_its_own_place(desk: Desk) -> None:
     await desk.channel.post(PRODUCT, card("for product"), "card:1", WORDS)
     page = await desk.page()
@@ -74,7 +86,7 @@ async def test_each_conversation_has_its_own_place(desk: Desk) -> None:
 
 async def test_nobody_reads_what_is_for_somebody_else(desk: Desk) -> None:
     tom = await desk.person("tom")
-    await desk.channel.direct(tom, plain("For Tom alone."), "direct:1", WORDS)
+    await desk.channel.direct(tom, card("For Tom alone."), "direct:1", WORDS)
     assert "For Tom alone." not in await desk.page()
     await desk.switch("tom")
     assert "For Tom alone." in await desk.page()

@@ -14,7 +14,8 @@ from adapters.channels.browser.presses import request_of
 from bot.blocks import Button, Choice, Field, Look, Wording
 from bot.errors import StoreError
 from bot.person import Identity, PersonId
-from bot.press import TEAM, Address, Ask, Refused, Request, Show, Subject, Wrong
+from bot.press import Address, Ask, Done, Refused, Request, Show, Wrong
+from bot.subject import TEAM, Subject, notice_of, person_of
 from tests.adapters.channels.browser.desk import Desk, dialog, plain
 from tests.fakes import START
 
@@ -40,6 +41,11 @@ async def test_a_press_says_who_where_what_and_when(desk: Desk) -> None:
 
 def test_the_team_itself_can_be_pressed() -> None:
     assert arrived(subject="team:").subject == TEAM
+
+
+@pytest.mark.parametrize("subject", [notice_of(3), person_of("tom")])
+def test_notices_and_people_can_be_pressed(subject: Subject) -> None:
+    assert arrived(subject=f"{subject.kind}:{subject.id}").subject == subject
 
 
 def test_line_ends_of_any_browser_count_once() -> None:
@@ -99,6 +105,9 @@ BAD: list[dict[str, Any]] = [
     {"subject": "case:\u0661"},
     {"subject": "case:" + "9" * 16},
     {"subject": "team:1"},
+    {"subject": "notice:x"},
+    {"subject": "person:"},
+    {"subject": "person:a\nb"},
     {"subject": "shop:1"},
     {"post": "a\nb"},
     {"values": []},
@@ -159,6 +168,13 @@ async def test_a_refusal_goes_back_in_words(desk: Desk) -> None:
     desk.dispatch.then(Refused(plain("Tom already did.")))
     answer = await desk.press()
     assert answer == (200, {"kind": "refused", "line": "Tom already did."})
+
+
+async def test_what_was_done_says_what_comes_next_if_anything(desk: Desk) -> None:
+    desk.dispatch.then(Done(plain("Saved."), then="reply"), Done(plain("Saved.")))
+    saved = {"kind": "done", "line": "Saved."}
+    assert await desk.press() == (200, {**saved, "then": "reply"})
+    assert await desk.press() == (200, saved)
 
 
 async def test_what_could_not_be_stored_is_never_called_done(desk: Desk) -> None:

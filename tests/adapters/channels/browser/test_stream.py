@@ -12,7 +12,7 @@ from typing import Any
 import aiohttp
 import pytest
 
-from bot.card import Stop
+from bot.dossier import Stop
 from tests.adapters.channels.browser.desk import HOME, WORDS, Desk, card, plain
 
 PATIENCE = 10
@@ -106,12 +106,21 @@ async def test_a_page_hears_only_what_it_missed(desk: Desk, by: str) -> None:
 async def test_what_is_for_one_person_is_told_to_nobody_else(desk: Desk) -> None:
     tom = await desk.person("tom")
     async with listening(desk) as ear:
-        await desk.channel.direct(tom, plain("For Tom alone."), "direct:1", WORDS)
+        await desk.channel.direct(tom, card("For Tom alone."), "direct:1", WORDS)
         await desk.channel.post(HOME, card(), "card:1", WORDS)
         assert (await ear.next())["key"] == "card:1"
     await desk.switch("tom")
     async with listening(desk) as ear:
         assert "For Tom alone." in (await ear.next())["html"]
+
+
+async def test_what_is_taken_away_is_told_without_its_words(desk: Desk) -> None:
+    at = await desk.channel.post(HOME, card("Te laat."), "card:1", WORDS)
+    async with listening(desk) as ear:
+        await ear.next()
+        await desk.channel.remove(at)
+        told = await ear.next()
+    assert (told["key"], told["html"]) == ("card:1", "")
 
 
 async def test_stopping_is_told_to_every_page(desk: Desk) -> None:

@@ -1,0 +1,42 @@
+"""What a press, a card or a timer is about: a case, a notice, a person or the team."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A kind and a name: ("case", "17"), ("notice", "3"), ("person", "tom")."""
+
+    kind: str
+    id: str
+
+    @property
+    def case(self) -> int | None:
+        """The number of the case it is about; None when it is about none."""
+        return self._number("case")
+
+    @property
+    def notice(self) -> int | None:
+        """The number of the notice it is about; None when it is about none."""
+        return self._number("notice")
+
+    def _number(self, kind: str) -> int | None:
+        numbered = self.id.isdecimal() and len(self.id) < 16  # fits any database
+        return int(self.id) if self.kind == kind and numbered else None
+
+
+TEAM = Subject("team", "")
+
+
+def case_of(number: int) -> Subject:
+    return Subject("case", str(number))
+
+
+def notice_of(number: int) -> Subject:
+    return Subject("notice", str(number))
+
+
+def person_of(name: str) -> Subject:
+    return Subject("person", name)
