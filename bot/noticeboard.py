@@ -191,6 +191,8 @@ def _quote(review: Review, most: int | None) -> tuple[Block, Block]:
     if review.place:
         parts.append(line("plain", text=review.place))
     said = nameless(review)
+    if most:  # in one line a title must not run into the text
+        said = " · ".join(filter(None, map(str.strip, said.splitlines())))
     text = short(said, most) if most else said
     return Info(tuple(parts)), Quote(text, review.pictures)
 

@@ -59,4 +59,4 @@ async def _try(name: str, attempt: Callable[[], Awaitable[object]]) -> Check:
         await attempt()
     except BotError as error:
         return Check(name, ok=False, line=str(error))
-    return Check(name, ok=True, line="Well.")
+    return Check(name, ok=True, line="Can be read.")

@@ -113,7 +113,7 @@ async def test_who_is_not_logged_in_reads_how_to_get_a_link(office: Desk) -> Non
     async with office.web.get(f"{office.address}/") as answer:
         assert answer.status == 403
         assert "Refresh" not in answer.headers
-        assert "it prints a new one for each person" in await answer.text()
+        assert "they make one with: wederwoord link NAME" in await answer.text()
 
 
 async def test_a_way_in_from_another_site_is_looked_at_once_more(office: Desk) -> None:
