@@ -175,8 +175,8 @@ def where_line(file: Dossier) -> Line:
     place = place_of(file)
     stars = _stars(file.review)
     if stars is None:
-        return line("where.plain", source=file.facts.title, place=place)
-    return line("where.stars", stars=stars, source=file.facts.title, place=place)
+        return line("where.plain", source=site(file), place=place)
+    return line("where.stars", stars=stars, source=site(file), place=place)
 
 
 def about(file: Dossier) -> list[Block]:

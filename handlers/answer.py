@@ -71,7 +71,17 @@ def press(tx: Tx, request: Request, person: Person, now: datetime) -> Answer:
     tx.timers.drop(request.subject, (SILENCE,))
     answered = change(tx, notice, now, state=state, told=told, look=None)
     _spread(tx, answered, person, now)
-    return Done(line("done.answered", who=person.name, n=len(notice.cases)))
+    return Done(_answered(person.name, len(notice.cases)))
+
+
+def _answered(who: str, n: int) -> Line:
+    if n == 1:
+        return line("done.answered_one", who=who)
+    return line("done.answered", who=who, n=n)
+
+
+def _holds_for(n: int) -> Line:
+    return line("note.answer_one") if n == 1 else line("note.answer", n=n)
 
 
 def _changed(tx: Tx, notice: Notice, told: Told, drawn: Dialog) -> Wrong:
@@ -115,7 +125,7 @@ def _form(tx: Tx, request: Request, now: datetime) -> Dialog:
         request.action,
         request.subject,
         TITLES[request.action],
-        blocks=(Note(about), Note(line("note.answer", n=len(notice.cases)))),
+        blocks=(Note(about), Note(_holds_for(len(notice.cases)))),
         fields=fields,
         submit=Button(request.action, line("verb.answer"), "answer", primary=True),
         shown=shown,

@@ -58,7 +58,8 @@ def begin(
         _put_on(tx, shift, open_, by, now)
     elif open_:
         about = pile(tx, open_, now)
-        said = line("list.hand_over", what=title(about))
+        key = "list.hand_over" if earlier else "list.begin"
+        said = line(key, what=title(about))
         tx.outbox.show(f"begin:{shift.id}", listed(who, said, about), now)
 
 

@@ -92,7 +92,7 @@ async def test_who_begins_gets_what_is_open_in_one_list(team: Team) -> None:
     assert Words("en", "UTC").say(answer.line) == "Tom Bakker is on until Mon 17:00."
     await team.tick()
     assert await titles(team, "tom") == [
-        "Mon 09:00 Hand-over · Karin (case 1): not taken yet, reply before Tue 09:00"
+        "Mon 09:00 Now with you · Karin (case 1): not taken yet, reply before Tue 09:00"
     ]
 
 
@@ -336,7 +336,7 @@ async def test_what_one_asked_for_oneself_is_no_reminder(team: Team) -> None:
     await off(team, "sanne")
     await team.tick()
     handed, left = await titles(team, "tom")
-    assert handed.startswith("Mon 09:00 Hand-over")
+    assert handed.startswith("Mon 09:00 Now with you")
     assert left.startswith("Mon 09:00 Sanne de Vries is off")
 
 
