@@ -37,6 +37,7 @@ from handlers.notices import (
     view_of,
     words,
 )
+from handlers.planning import written
 
 TITLES: Mapping[str, Line] = {
     "fixed": line("title.fixed"),
@@ -141,7 +142,7 @@ def _spread(tx: Tx, notice: Notice, person: Person, now: datetime) -> None:
     assert told is not None  # noqa: S101 - it was written a moment ago
     area = view_of(tx, notice).area
     said = line("told.answered", who=person.name, area=area)
-    detail = "\n".join(part for part in (told.public, told.internal) if part)
+    detail = _log(tx, told)
     of_owner: dict[PersonId, list[Case]] = defaultdict(list)
     for case in filter(None, map(tx.cases.get, notice.cases)):
         tx.history.add(case.id, now, person.id, "answer", detail)
@@ -151,6 +152,13 @@ def _spread(tx: Tx, notice: Notice, person: Person, now: datetime) -> None:
             of_owner[case.owner].append(case)
     for owner, cases in of_owner.items():
         _bring(tx, notice, owner, cases, said, now)
+
+
+def _log(tx: Tx, told: Told) -> str:
+    """Give the words of an answer for the log, each with whom it is for."""
+    public = [line("log.public", text=told.public)] if told.public else []
+    internal = [line("log.internal", text=told.internal)] if told.internal else []
+    return "\n".join(written(tx, said) for said in (*public, *internal))
 
 
 def _bring(

@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.approval import needed
-from bot.blocks import Block, Button, Changed, Field, Look, Wording
+from bot.blocks import Block, Button, Changed, Field, Look, Note, Wording
 from bot.card import about, kind_of
 from bot.case import State
 from bot.checks import Finding, check, seen, stopping
@@ -69,7 +69,7 @@ def _refusal(
 ) -> Line | None:
     """Say why this person's yes does not publish these words now, if so."""
     if file.stop:
-        return line("error.still", at=file.stop.at, who=file.stop.by)
+        return line("error.stands_still", at=file.stop.at, who=file.stop.by)
     people = tx.playbook.current().people
     two = needed(file.case.policy.approving, file.review, draft.text) > 1
     if draft.by == person.id and (two or draft.answers):
@@ -101,6 +101,12 @@ def _others(tx: Tx, file: Dossier, draft: Draft, now: datetime) -> str:
 # ------------------------------------------------------------------ the dialog
 
 
+def _pause(file: Dossier) -> Note:
+    if file.stop:
+        return Note(line("note.stands_still", at=file.stop.at, who=file.stop.by))
+    return pause(file, publish=True)
+
+
 def _findings(file: Dossier, draft: Draft) -> tuple[Finding, ...]:
     return check(draft.text, file.case.language, file.facts.limit)
 
@@ -114,7 +120,7 @@ def _dialog(action: str, file: Dossier, draft: Draft) -> Dialog:
             posting(file),
             *_words(file, draft),
             *about(file),
-            pause(file, publish=True),
+            _pause(file),
         ),
         submit=Button(action, line("verb.publish"), "publish", primary=True),
         buttons=(

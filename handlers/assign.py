@@ -40,7 +40,9 @@ def press(tx: Tx, request: Request, person: Person, now: datetime) -> Answer:
     assigned = line("told.assigned", name=named(file), who=person.name)
     why, role = noted(assigned, said), OWNER_ROLE
     bring(tx, file.case.id, owner.id, why, now, role=role, by=person.id)
-    return Done(line("done.assigned", who=owner.name))
+    if file.case.owner in (None, owner.id):
+        return Done(line("done.assigned", who=owner.name))
+    return Done(line("done.handed_over", who=owner.name))
 
 
 def _dialog(tx: Tx, file: Dossier, values: Mapping[str, str]) -> Dialog:

@@ -78,7 +78,7 @@ def again(tx: Tx, request: Request, person: Person, now: datetime) -> Answer:
     if _needs_another(file, reply, person):
         return Refused(line("refused.again_two"))
     if file.stop:
-        return Refused(line("error.still", at=file.stop.at, who=file.stop.by))
+        return Refused(line("error.stands_still", at=file.stop.at, who=file.stop.by))
     return _publish(tx, file, reply, person, now)
 
 

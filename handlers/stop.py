@@ -40,6 +40,8 @@ def resume(tx: Tx, request: Request, person: Person, now: datetime) -> Answer:
             back += _look_again(tx, case, person, now)
         else:
             redraw(tx, case, now)
+    if back == 0:
+        return Done(line("done.goes_on", who=person.name))
     return Done(line("done.resumed", who=person.name, n=back))
 
 

@@ -170,7 +170,9 @@ def _line(file: Dossier, triage: Triage) -> Line:
     parts.append(line(f"solution_is.{triage.solution}"))
     if triage.contact:
         who, at = file.names.get(triage.contact, triage.contact), triage.before
-        parts.append(line("contact_is", who=who, at=at) if at else _said(who))
+        parts.append(
+            line("contact_is", who=who, at=at) if at else line("contact_by", who=who)
+        )
     return line("triage.agreed", parts=reduce(_joined, parts))
 
 

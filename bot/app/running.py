@@ -146,9 +146,9 @@ class App:
                 "wederwoord does not run on this home, so nobody can log in."
                 " `wederwoord run` prints a link for each person when it starts."
             )
-        link = await self._browser.link(who, self._public)
+        playbook = await self.parts.store.read(lambda tx: tx.playbook.current())
+        link = await self._browser.link(_called(playbook, who), self._public)
         if link is None:
-            playbook = await self.parts.store.read(lambda tx: tx.playbook.current())
             known = ", ".join(playbook.people)
             raise SettingsError(f"Nobody is called {who}; known are {known}.")
         return link
@@ -171,6 +171,17 @@ class App:
 
         token = self._lock.holder.token if self._lock.holder else ""
         return Server([self._browser, Door(token, self)], self.ready)
+
+
+def _called(playbook: Playbook, who: str) -> str:
+    """Give the id of whoever is called so, by id or by name, in any case."""
+    called = who.casefold()
+    found = [p.id for p in playbook.people.values() if called in _names(p)]
+    return found[0] if len(found) == 1 else who
+
+
+def _names(person: Person) -> set[str]:
+    return {person.id.casefold(), person.name.casefold()}
 
 
 def _rules(tx: Tx, home: Home, body: Mapping[str, Any], now: datetime) -> Playbook:

@@ -12,6 +12,8 @@ def test_a_running_bot_gives_a_link_that_opens(home: Path) -> None:
     with running("run", "--home", home) as bot:
         result = type_in("link", "sanne", "--home", home)
         assert result.exit_code == 0, result.output
+        by_name = type_in("link", "SANNE", "--home", home)
+        assert by_name.exit_code == 0, by_name.output
         link = result.output.strip()
         assert link.startswith(bot.address)
         with urllib.request.urlopen(link, timeout=10) as page:

@@ -57,7 +57,7 @@ def test_a_whole_day_is_played_in_a_moment_when_nobody_looks(file: Path) -> None
     assert day.endswith("; the clock jumps from scene to scene.")
     assert first == "09:02 Karin complains."
     assert second == "16:00 Sanne takes it, and then once more."
-    assert left_out.strip().startswith("Left out, I'll take this by Sanne: ")
+    assert left_out.strip().startswith("Left out: “I'll take this” by Sanne: ")
     assert bot.process.returncode == 0
 
 

@@ -33,7 +33,9 @@ async def test_a_finding_must_be_ticked(team: Team) -> None:
 async def test_while_publishing_stands_still_nobody_approves(team: Team) -> None:
     dialog = await _proposed(team, WORDS)
     await team.send(team.request("lotte", "stop", "", {}, Subject("team", "")))
-    assert errors(await team.submit("tom", dialog, "publish")) == {"": "error.still"}
+    assert errors(await team.submit("tom", dialog, "publish")) == {
+        "": "error.stands_still"
+    }
     assert (await team.case()).state is State.WAITING
 
 

@@ -65,8 +65,8 @@ async def test_the_direct_card_says_who_agreed_when_it_is_over(team: Team) -> No
     dialog = await team.ask("tom", "approve")
     assert isinstance(await team.submit("tom", dialog, "publish"), Done)
     await team.tick()
-    assert await team.mine("tom") == ["Tom Bakker agreed · 09:30"]
-    assert await team.mine("lotte") == ["Tom Bakker agreed · 09:30"]
+    assert await team.mine("tom") == ["Done: Tom Bakker agreed · 09:30"]
+    assert await team.mine("lotte") == ["Done: Tom Bakker agreed · 09:30"]
     await team.later(hours=1)
     assert len(await team.mine("lotte")) == 1
 
@@ -81,7 +81,7 @@ async def test_an_approver_who_changes_the_words_asks_the_writer(opens: Opens) -
     assert asked in await team.head()
     assert (await team.mine("sanne"))[0].startswith("Tom Bakker changed your reply")
     # Nothing waits for Tom any more, so nothing asks him.
-    assert await team.mine("tom") == ["Tom Bakker asked for approval · 09:00"]
+    assert await team.mine("tom") == ["Done: Tom Bakker asked for approval · 09:00"]
     own = await team.ask("tom", "agree")
     assert errors(await team.submit("tom", own, "publish")) == {"": "error.two_people"}
     dialog = await team.ask("sanne", "agree")

@@ -393,7 +393,7 @@ async def test_publish_again_waits_while_publishing_stands_still(opens: Opens) -
     await team.send(team.request("tom", "stop", "", {}, Subject("team", "")))
     answer = await team.submit("tom", dialog, "publish")
     assert isinstance(answer, Refused)
-    assert answer.line.key == "error.still"
+    assert answer.line.key == "error.stands_still"
 
 
 async def test_a_stop_just_before_the_claim_holds_the_reply(team: Team) -> None:

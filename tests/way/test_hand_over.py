@@ -78,7 +78,7 @@ async def test_the_card_of_the_owner_before_ends_by_itself(team: Team) -> None:
     await give(team, "tom", "lotte", "Sanne is ziek")
     assert await live(team) == ["lotte"]
     (ended,) = await team.mine("sanne")
-    assert ended.startswith("Tom Bakker assigned it")
+    assert ended.startswith("Done: Tom Bakker assigned it")
 
 
 async def test_assigning_to_oneself_tells_nobody(team: Team) -> None:

@@ -236,7 +236,7 @@ async def test_an_owner_without_a_moment_is_an_answer_and_no_plan(
     assert (case.triage.contact, case.plan) == ("sanne", None)
     assert await due(bakery) == []
     assert await bakery.mine("sanne") == []
-    assert (await agreed_line(bakery)).endswith("· Sanne de Vries")
+    assert (await agreed_line(bakery)).endswith("· contact: Sanne de Vries")
 
 
 async def test_nobody_needs_to_contact_a_customer(bakery: Team) -> None:

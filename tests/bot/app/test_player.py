@@ -66,7 +66,7 @@ async def test_what_the_visitor_did_is_left_out_and_said(tmp_path: Path) -> None
         assert (await day.case("cake")).owner == "tom"
     _, scene, left_out, over = told
     assert (scene, over) == ("09:10 Sanne takes it.", OVER)
-    assert left_out.startswith("      Left out, I'll take this by Sanne: ")
+    assert left_out.startswith("      Left out: “I'll take this” by Sanne: ")
 
 
 async def test_a_press_on_what_is_no_case_is_left_out(tmp_path: Path) -> None:
