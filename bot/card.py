@@ -74,7 +74,7 @@ def body(file: Dossier) -> tuple[Block, ...]:
     blocks = [*about(file), *_agreed_about(file)]
     blocks += [Look(said) for said in looks(file)]
     blocks += _suggestions(file) if file.case.state is State.NEW else []
-    return (*blocks, *_wording(file), *answers(file))
+    return (*blocks, *wording(file), *answers(file))
 
 
 # ------------------------------------------------------------------ its buttons
@@ -250,7 +250,7 @@ def kind_of(words: Draft | Reply) -> list[Block]:
     return [Info((line("kind.update"),))] if words.kind is ReplyKind.UPDATE else []
 
 
-def _wording(file: Dossier) -> list[Block]:
+def wording(file: Dossier) -> list[Block]:
     """Give the words that stand in the case: the agreed ones, else the draft."""
     if file.case.state in _AGREED and file.reply:
         by = line("words.agreed", by=names(file.agreed_by))

@@ -27,7 +27,7 @@ from bot.words import Line, line
 from handlers.agreement import agree, goes
 from handlers.casework import file_of
 from handlers.duty import approvers
-from handlers.writing import pause, posting, shown
+from handlers.writing import pause, posting, publishing, shown
 
 
 def ask(tx: Tx, request: Request, person: Person, now: datetime) -> Answer:
@@ -122,7 +122,7 @@ def _dialog(action: str, file: Dossier, draft: Draft) -> Dialog:
             *about(file),
             _pause(file),
         ),
-        submit=Button(action, line("verb.publish"), "publish", primary=True),
+        submit=Button(action, publishing(file), "publish", primary=True),
         buttons=(
             Button("reply", line("action.change")),
             Button("give_back", line("action.give_back")),

@@ -116,6 +116,8 @@ def undo(tx: Tx, request: Request, person: Person, now: datetime) -> Answer:
     number = request.values.get("change", "")
     fits = number.isdecimal() and len(number) < LONGEST
     found = tx.changes.get(int(number)) if fits else None
+    if not number:
+        return Wrong({"change": line("error.choose")}, log(tx, now))
     if found is None or not _undoable(tx, found, now):
         return Wrong({"change": line("error.not_undone")}, log(tx, now))
     errors = _PARTS[found.part][1](tx, found, person, now)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from bot.actions import more as listed
-from bot.blocks import Button, Head, Logged, Note, Offer
-from bot.card import about, fits, label, row
+from bot.blocks import Button, Head, Logged, Note, Offer, Wording
+from bot.card import about, answers, fits, label, row, wording
+from bot.case import State
+from bot.dossier import Dossier
 from bot.heads import head
 from bot.history import broken
 from bot.person import BOT, Person, PersonId
@@ -19,15 +21,31 @@ from handlers.casework import file_of
 
 
 def read(tx: Tx, request: Request, person: Person, now: datetime) -> Answer:
-    """Show the whole review and the whole suggestions."""
+    """Show the whole review with all that was said to it, or could be."""
     file = file_of(tx, request.subject)
-    offers = (
-        Offer(n, line(f"stance.{s.stance}"), s.text)
-        for n, s in enumerate(file.case.suggestions, 1)
-    )
-    blocks = (Head(head(file, now)), *about(file), *offers)
+    said = (*_earlier(tx, file), *wording(file), *answers(file))
+    blocks = (Head(head(file, now)), *about(file), *said, *_offers(file))
     title = line("title.read", case=str(file.case.id))
     return Show(Dialog("read", request.subject, title, blocks=blocks))
+
+
+def _earlier(tx: Tx, file: Dossier) -> Iterator[Wording]:
+    """Give the replies that stood before the words that the card shows."""
+    shown = {file.reply.id} if file.reply else set()
+    for reply in tx.replies.earlier(file.case.id):
+        if reply.stands_since and reply.id not in shown:
+            yield Wording(reply.text, line("words.stood", at=reply.stands_since))
+
+
+def _offers(file: Dossier) -> Iterator[Offer]:
+    """Give the suggestions while nobody has agreed on an answer."""
+    if file.case.answered_at or file.case.state not in _OPEN:
+        return
+    for number, s in enumerate(file.case.suggestions, 1):
+        yield Offer(number, line(f"stance.{s.stance}"), s.text)
+
+
+_OPEN = (State.UNSURE, State.NEW, State.TAKEN, State.WAITING)
 
 
 def log(tx: Tx, request: Request, person: Person, now: datetime) -> Answer:

@@ -114,7 +114,13 @@ def words_shown(file: Dossier) -> str:
 
 
 def _verb(at: Desk, name: str, *, primary: bool = False) -> Button:
-    return Button(at.action, line(f"verb.{name}"), name, primary=primary)
+    label = line(f"verb.{name}") if name != "publish" else publishing(at.file)
+    return Button(at.action, label, name, primary=primary)
+
+
+def publishing(file: Dossier) -> Line:
+    """Name what lets words go: where a person posts them it is only their yes."""
+    return line("verb.publish" if file.facts.takes else "verb.agree")
 
 
 def posting(file: Dossier) -> Info:

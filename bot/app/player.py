@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import zip_longest
 from typing import Any
 
 from adapters.rehearsal.clock import RehearsalClock
@@ -70,9 +71,14 @@ class Player:
     async def play(self, scenario: Scenario) -> None:
         """Play every scene at its time of today, as the rehearsal's clock has it."""
         zone, today = self._audience.words.zone, self._today()
-        for scene in scenario.scenes:
+        scenes = scenario.scenes
+        for scene, later in zip_longest(scenes, scenes[1:]):
             await self._travel.reach(moment(today, scene.at, zone))
             await self._show(scene)
+            # What follows in the same minute may have to come before a pause is over.
+            at_once = later is not None and later.at == scene.at
+            pace = self._audience.pace
+            await self._audience.sleep(scene.wait * (min(pace, 1) if at_once else pace))
         await self._travel.rest()
         self._audience.tell(self._audience.words.say(line("rehearse.over")))
 
@@ -85,7 +91,6 @@ class Player:
             else:
                 _AT_SITE[type(step)](self._stage, step)
             await self._travel.catch_up()
-        await self._audience.sleep(scene.wait * self._audience.pace)
 
     def _today(self) -> date:
         return self._stage.clock.now().astimezone(self._audience.words.zone).date()

@@ -6,13 +6,15 @@ from dataclasses import replace
 
 import pytest
 
-from bot.blocks import Logged, Note
+from adapters.rehearsal.shelf import Habits
+from bot.blocks import Logged, Note, Offer, Wording
 from bot.case import CaseId
 from bot.history import Entry
 from bot.ports import Tx
 from bot.press import Refused, Show
 from bot.subject import Subject
 from handlers import look
+from tests.way.conftest import Opens
 from tests.way.team import WORDS, Team
 
 
@@ -90,3 +92,18 @@ async def test_a_case_that_is_not_there_is_refused_by_number(team: Team) -> None
     answer = await team.press("sanne", "read", case=99)
     assert isinstance(answer, Refused)
     assert answer.line.key == "refused.no_case"
+
+
+async def test_read_shows_what_stands_there_once_it_is_answered(opens: Opens) -> None:
+    team = await opens(Habits(adds=True))
+    await team.agreed()
+    await team.later(minutes=3)
+    first = await team.ask("sanne", "read")
+    assert not [b for b in first.blocks if isinstance(b, Offer)]
+    assert [b.text for b in first.blocks if isinstance(b, Wording)] == [WORDS]
+    dialog = await team.ask("tom", "update")
+    await team.submit("tom", dialog, "publish", text=f"{WORDS} Het is gemaakt.")
+    await team.later(minutes=3)
+    page = await team.ask("sanne", "read")
+    said = [b.text for b in page.blocks if isinstance(b, Wording)]
+    assert said == [WORDS, f"{WORDS} Het is gemaakt."]

@@ -287,9 +287,11 @@ async def test_what_changed_again_since_is_not_taken_back(team: Team) -> None:
     drawn = await log(team)
     await save(team, "sanne", name="Sanne Smit")
     assert changes(await log(team)) == ["2"]
-    for number in ("1", "", "9", "x", "9" * 30, "9" * 5000):
+    for number in ("1", "9", "x", "9" * 30, "9" * 5000):
         answer = await team.submit("lotte", drawn, "undo", change=number)
         assert errors(answer) == {"change": "error.not_undone"}
+    answer = await team.submit("lotte", drawn, "undo", change="")
+    assert errors(answer) == {"change": "error.choose"}
 
 
 async def test_taking_back_keeps_the_same_rules(team: Team) -> None:

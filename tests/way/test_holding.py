@@ -149,6 +149,8 @@ async def test_where_we_cannot_place_it_a_person_posts_the_first_word(
     export.write_text(head + row)
     await team.live()
     dialog = await team.ask("tom", "holding")
+    assert dialog.submit is not None
+    assert dialog.submit.label.key == "verb.agree"
     answer = await team.submit("tom", dialog, "publish", text=FIRST)
     if isinstance(answer, Ask):
         answer = await team.submit("tom", answer.dialog, "publish", text=FIRST)

@@ -182,3 +182,24 @@ async def test_words_that_cannot_go_out_are_said_with_their_reason(
         told = await day.play()
         assert (await day.case("cake")).state is State.NEW
     assert "{name}" in told[2]
+
+
+SAME_MINUTE = """\
+day = "tuesday"
+[[scenes]]
+at = "09:02"
+wait = 5
+title = { nl = "Een.", en = "One." }
+[[scenes]]
+at = "09:02"
+wait = 6
+title = { nl = "Twee.", en = "Two." }
+"""
+
+
+async def test_what_follows_in_the_same_minute_is_never_kept_waiting_longer(
+    tmp_path: Path,
+) -> None:
+    async with show(tmp_path, SAME_MINUTE) as day:
+        await day.play(pace=3)
+        assert day.waits == [5, 18]
