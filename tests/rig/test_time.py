@@ -6,6 +6,8 @@ import asyncio
 from dataclasses import replace
 from datetime import datetime
 from itertools import pairwise
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -48,13 +50,14 @@ LEAPS = st.lists(
 
 @pytest.mark.rig
 def test_no_reminder_is_missed_or_doubled_or_early_whatever_the_clock_does(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+    request: pytest.FixtureRequest,
 ) -> None:
     count = 10_000 if request.config.getoption("--long") else 30
 
     def keeps(clock: Clock, leaps: list[int]) -> None:
-        path = tmp_path_factory.mktemp("night") / "wederwoord.db"
-        _holds(clock, leaps, asyncio.run(walked(path, clock, leaps)))
+        with TemporaryDirectory() as folder:
+            path = Path(folder) / "wederwoord.db"
+            _holds(clock, leaps, asyncio.run(walked(path, clock, leaps)))
 
     counted = settings(
         max_examples=count,
@@ -67,7 +70,7 @@ def test_no_reminder_is_missed_or_doubled_or_early_whatever_the_clock_does(
 
 @pytest.mark.rig
 def test_what_runs_out_is_heard_of_before_it_does(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+    request: pytest.FixtureRequest,
 ) -> None:
     count = 10_000 if request.config.getoption("--long") else 50
 
@@ -76,8 +79,9 @@ def test_what_runs_out_is_heard_of_before_it_does(
         since = clock.hours.day_end(clock.since) - left * MINUTE
         end, last = since + window * HOUR, since - ago * MINUTE
         clock = replace(clock, since=since, end=end, last=last)
-        path = tmp_path_factory.mktemp("night") / "wederwoord.db"
-        walk = asyncio.run(walked(path, clock, ()))
+        with TemporaryDirectory() as folder:
+            path = Path(folder) / "wederwoord.db"
+            walk = asyncio.run(walked(path, clock, ()))
         for at in _reminded(walk):
             if at < clock.end and (clock.urgent or clock.hours.open_at(at)):
                 assert any(at - HOUR < each < clock.end for each in walk.lists)
