@@ -304,7 +304,7 @@ async def test_the_file_counts_complaints_up_to_this_one(store: Store) -> None:
     for nth, case in enumerate(cases, 1):
         file = await store.read(lambda tx, c=case: tx.cases.file(c.id))
         assert file is not None
-        assert file.customer == Customer("winkel/karin", nth, NOW)
+        assert file.customer == Customer("winkel/karin", nth, NOW - HOUR)
 
 
 async def test_there_is_no_file_without_a_case(store: Store) -> None:

@@ -29,9 +29,10 @@ FROM cases
 """
 # Counted up to this case: its card must not change when a later one comes.
 _CUSTOMER = """
-SELECT this.customer, count(*) AS complaints, min(earlier.opened_at) AS since
+SELECT this.customer, count(*) AS complaints, min(reviews.created_at) AS since
 FROM cases AS this JOIN cases AS earlier
     ON earlier.customer = this.customer AND earlier.id <= this.id
+JOIN reviews ON reviews.key = earlier.review
 WHERE this.id = ? GROUP BY this.customer
 """
 _HOLDS = """
