@@ -10,6 +10,7 @@ from bot import window
 from bot.case import SEEN_AS, Case, State
 from bot.dossier import Dossier
 from bot.person import Person
+from bot.reply import ReplyState
 from bot.words import Line, Value, line
 
 
@@ -132,3 +133,13 @@ def site(file: Dossier) -> str:
 
 def name_of(person: Person | None) -> str:
     return person.name if person else "?"
+
+
+def standing(file: Dossier) -> Line | None:
+    """Say that a reply of ours stands there already, and what a new one does to it."""
+    reply, facts = file.reply, file.facts
+    if reply is None or reply.state is not ReplyState.STANDS or not reply.stands_since:
+        return None
+    key = "standing.replaced" if facts.repeat_safe else "standing.beside"
+    key = key if facts.takes else "standing.by_hand"
+    return line(key, source=site(file), at=reply.stands_since)

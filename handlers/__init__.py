@@ -1,4 +1,9 @@
-"""One file per step that changes a case, the same for every channel.
+"""One file per step that changes a case, in rooms, the same for every channel.
+
+incoming, deciding, replies and colleagues follow a case from outside and back;
+reminders and team see to it that somebody does it in time; looking only reads. Beside
+the rooms stands what all of them lean on (casework, choosing, duty), and remind, which
+fires what is due in any of them.
 
 Here is the whole behaviour on one screen: which file opens an action's dialog, which
 carries out its press, and what happens to events. `bot.app` hands these tables to the
@@ -15,61 +20,40 @@ from bot.person import Person
 from bot.ports.events import Counts, Due, ReviewsSeen, Settled, Started
 from bot.ports.store import Tx
 from bot.press import Answer, Request
-from handlers import (
-    answer,
-    approve,
+from handlers import remind
+from handlers.colleagues import answer, notices, passing, tell
+from handlers.deciding import (
     assign,
     complaint,
     contact,
-    day,
-    doubt,
-    give_back,
-    home,
-    look,
     no_reply,
-    notices,
-    opening,
-    passing,
-    people,
-    post,
-    receive,
-    remind,
     remind_me,
     reopen,
-    reply,
-    settle,
-    shift,
-    stop,
-    stop_it,
     take,
-    tell,
     triage,
 )
+from handlers.incoming import receive, settle
+from handlers.looking import home, look, opening
+from handlers.replies import approve, doubt, give_back, post, reply, stop, stop_it
+from handlers.team import day, people, shift
 
 Handler = Callable[[Tx, Request, Person, datetime], Answer]
 
 ASK: Mapping[str, Handler] = {
-    "home": home.ask,
-    "open": opening.ask,
-    "people": people.ask,
-    "agree": approve.ask,
-    "approve": approve.ask,
-    "again": doubt.ask,
     "assign": assign.ask,
-    "copy": post.ask,
-    "give_back": give_back.ask,
-    "holding": reply.ask,
-    "log": look.log,
-    "more": look.more,
-    "no_reply": no_reply.ask,
-    "read": look.read,
-    "reply": reply.ask,
-    "update": reply.ask,
+    "triage": triage.ask,
     "contact": contact.ask,
     "reached": contact.ask_reached,
     "remind_me": remind_me.ask,
-    "shift": shift.ask,
-    "triage": triage.ask,
+    "no_reply": no_reply.ask,
+    "reply": reply.ask,
+    "holding": reply.ask,
+    "update": reply.ask,
+    "approve": approve.ask,
+    "agree": approve.ask,
+    "give_back": give_back.ask,
+    "copy": post.ask,
+    "again": doubt.ask,
     "tell": tell.ask,
     "fixed": answer.ask,
     "explain": answer.ask,
@@ -77,33 +61,37 @@ ASK: Mapping[str, Handler] = {
     "ask_back": passing.ask_back,
     "other_team": passing.pass_on,
     "read_all": notices.read_all,
+    "shift": shift.ask,
+    "people": people.ask,
+    "home": home.ask,
+    "open": opening.ask,
+    "more": look.more,
+    "read": look.read,
+    "log": look.log,
 }
 PRESS: Mapping[str, Handler] = {
-    "people": people.press,
-    "agree": approve.press,
-    "approve": approve.press,
-    "again": doubt.again,
-    "assign": assign.press,
     "complaint": complaint.yes,
-    "give_back": give_back.press,
-    "holding": reply.press,
-    "no_reply": no_reply.press,
     "not_complaint": complaint.no,
-    "posted": post.press,
-    "reopen": reopen.press,
-    "reply": reply.press,
-    "resume": stop.resume,
-    "stop": stop.press,
-    "stop_it": stop_it.press,
     "take": take.press,
-    "there": doubt.there,
-    "update": reply.press,
+    "assign": assign.press,
+    "triage": triage.press,
     "contact": contact.press,
     "reached": contact.reached,
-    "off": shift.off,
     "remind_me": remind_me.press,
-    "shift": shift.press,
-    "triage": triage.press,
+    "no_reply": no_reply.press,
+    "reopen": reopen.press,
+    "reply": reply.press,
+    "holding": reply.press,
+    "update": reply.press,
+    "approve": approve.press,
+    "agree": approve.press,
+    "give_back": give_back.press,
+    "stop_it": stop_it.press,
+    "posted": post.press,
+    "there": doubt.there,
+    "again": doubt.again,
+    "stop": stop.press,
+    "resume": stop.resume,
     "tell": tell.press,
     "looking": answer.looking,
     "fixed": answer.press,
@@ -111,6 +99,9 @@ PRESS: Mapping[str, Handler] = {
     "stays": answer.press,
     "ask_back": passing.asked_back,
     "other_team": passing.passed_on,
+    "shift": shift.press,
+    "off": shift.off,
+    "people": people.press,
 }
 HAPPEN: Mapping[type, Callable[[Tx, Any, datetime], Counts | None]] = {
     ReviewsSeen: receive.happen,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.person import PersonId, Right
+from bot.person import Person, PersonId, Right
+from bot.playbook import Playbook
 from bot.ports.store import Tx
 from bot.shift import Shift, on_duty
 
@@ -43,3 +44,11 @@ def approvers(tx: Tx, now: datetime) -> tuple[PersonId, ...]:
     may = able(tx, Right.APPROVE)
     on = [who for who in on_now(tx, now) if who in may]
     return tuple(dict.fromkeys((*on, *may)))
+
+
+def askable(playbook: Playbook, area: str, *without: PersonId | None) -> list[Person]:
+    """Give whom to ask about an area: who knows about it first, then all others."""
+    able = {person.id: person for person in playbook.able(Right.ANSWER)}
+    known = playbook.areas[area].people if area in playbook.areas else ()
+    order = dict.fromkeys((*(who for who in known if who in able), *able))
+    return [able[who] for who in order if who not in without]

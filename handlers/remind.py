@@ -26,8 +26,11 @@ from bot.reminder import (
     SOON,
     Timer,
 )
-from handlers import asking, day, handing, nudges, tell
 from handlers.casework import redraw
+from handlers.colleagues import tell
+from handlers.reminders import nudges
+from handlers.replies import asking
+from handlers.team import day, handing
 
 
 def happen(tx: Tx, event: Due, now: datetime) -> None:

@@ -16,7 +16,7 @@ from bot.ports.store import Tx
 from bot.press import Address, Dialog, Request, Show
 from bot.subject import Subject
 from bot.words import Words
-from handlers import look
+from handlers.looking import look
 
 
 def case_text(tx: Tx, file: Dossier, now: datetime) -> str:

@@ -16,8 +16,8 @@ from bot.reminder import APPROVER, Timer
 from bot.reply import ReplyId, Stands
 from bot.subject import Subject, case_of
 from bot.words import line
-from handlers import settle
 from handlers.casework import TOLD_ROLE, bring, file_of, move
+from handlers.incoming import settle
 from tests.way.team import WORDS, Team
 
 

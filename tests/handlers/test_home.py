@@ -14,7 +14,7 @@ from bot.person import PersonId
 from bot.press import Ask, Dialog, Refused, Show
 from bot.subject import TEAM, case_of, notice_of
 from bot.words import Words, line
-from handlers.home import MOST
+from handlers.looking.home import MOST
 from tests.playbooks import PLAYBOOK
 from tests.way.conftest import Opens
 from tests.way.team import WORDS, Team

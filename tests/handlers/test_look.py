@@ -13,7 +13,7 @@ from bot.history import Entry
 from bot.ports import Tx
 from bot.press import Refused, Show
 from bot.subject import Subject
-from handlers import look
+from handlers.looking import look
 from tests.way.conftest import Opens
 from tests.way.team import WORDS, Team
 

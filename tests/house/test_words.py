@@ -19,9 +19,9 @@ from bot.phrasing import MORE, STANCES
 from bot.triage import Needed, Right, Solution
 from bot.watchdog import WATCHED
 from bot.words import LANGUAGES, catalogue
-from handlers.listing import KINDS
-from handlers.no_reply import REASONS
-from handlers.reply import _VERBS
+from handlers.deciding.no_reply import REASONS
+from handlers.reminders.listing import KINDS
+from handlers.replies.reply import _VERBS
 from tests.house.sources import ROOT, Source, sources
 
 BUILT = {

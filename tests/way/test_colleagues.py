@@ -17,8 +17,8 @@ from bot.press import Answer, Ask, Dialog, Done, Refused, Show, Wrong
 from bot.reminder import SILENCE
 from bot.subject import Subject, case_of, notice_of
 from bot.words import line
-from handlers.notices import moved, notice_for
-from handlers.tell import silent
+from handlers.colleagues.notices import moved, notice_for
+from handlers.colleagues.tell import silent
 from tests.playbooks import PLAYBOOK
 from tests.way.conftest import Opens
 from tests.way.team import Team, errors

@@ -15,7 +15,7 @@ from tests.house.sources import ROOT
 PAGE = (ROOT / "docs" / "how-to" / "rehearse.md").read_text("utf-8")
 [EXAMPLE] = re.findall(r"```toml\n(.*?)```", PAGE, re.DOTALL)
 CODE = "\n".join(
-    path.read_text("utf-8") for path in sorted((ROOT / "handlers").glob("*.py"))
+    path.read_text("utf-8") for path in sorted((ROOT / "handlers").rglob("*.py"))
 )
 
 

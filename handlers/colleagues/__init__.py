@@ -1,0 +1,1 @@
+"""Telling and asking product colleagues, and what they answer."""

@@ -1,0 +1,1 @@
+"""What comes in from outside: reviews, changes at the source, outcomes of replies."""

@@ -1,0 +1,1 @@
+"""Reading: a case, its log, one's own work."""

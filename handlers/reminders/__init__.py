@@ -1,0 +1,1 @@
+"""What is due: who hears of it, and how often."""

@@ -1,0 +1,1 @@
+"""From the first words to the reply that stands, and everything that can stop it."""

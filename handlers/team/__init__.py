@@ -1,0 +1,1 @@
+"""Who is on, who belongs to the team, and what leads changed."""
