@@ -29,7 +29,7 @@ def test_it_shows_the_whole_case_and_its_log(one: Path) -> None:
     result = type_in("show", "1", "--home", one)
     assert result.exit_code == 0, result.output
     assert result.output.startswith("Taken by Tom Bakker · ")
-    assert "1 of 5 stars · reviews · Smit" in result.output
+    assert "1 of 5 stars · plein.example · Smit" in result.output
     assert (
         result.output.count("En niemand belt terug.") == 2 * 60
     )  # in the case and in its log
