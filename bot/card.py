@@ -28,7 +28,7 @@ from bot.case import State
 from bot.dossier import Dossier
 from bot.heads import deadline, head, name_of, names, site
 from bot.reply import Draft, Reply, ReplyKind
-from bot.review import Review, short
+from bot.review import NOTED, Review, short
 from bot.subject import Subject, case_of
 from bot.words import Line, line
 
@@ -59,7 +59,11 @@ def direct(file: Dossier, why: Line, now: datetime) -> Card:
 
 def _is_said(block: Block, why: Line) -> bool:
     """Tell whether a block repeats what brought the card to somebody."""
-    return isinstance(block, Look) and block.line in why.values.values()
+    if not isinstance(block, Look):
+        return False
+    said = block.line
+    whole = said.values and said.values.items() <= why.values.items()
+    return bool(whole) or said in why.values.values()
 
 
 def ended(file: Dossier, said: Line) -> Card:
@@ -165,7 +169,9 @@ def summary(file: Dossier) -> Line:
 
 def place_of(file: Dossier) -> str:
     """Name the brand and its place; many sources call the place by both already."""
-    brand, place = file.brand, file.review.place
+    # What was noted by hand has its site there, which is no place of ours.
+    place = "" if file.review.source == NOTED else file.review.place
+    brand = file.brand
     if place.casefold().startswith(brand.casefold()):
         return place
     return " ".join(part for part in (brand, place) if part)

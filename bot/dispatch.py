@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from bot.actions import ACTIONS, About, Action
@@ -17,13 +17,19 @@ from bot.case import CaseId
 from bot.errors import Impossible
 from bot.heads import head
 from bot.notice import NoticeId
-from bot.person import Person, guest
+from bot.person import Identity, Person, guest
 from bot.ports.clock import Clock
 from bot.ports.events import Counts, Event
 from bot.ports.store import Store, Tx
 from bot.press import Answer, Done, Refused, Request
 from bot.subject import Subject
 from bot.words import Line, line
+
+KEPT = timedelta(days=30)
+"""How long an answer waits for its press to come again, and a profile to be asked for.
+
+What somebody pressed comes again within minutes, or never.
+"""
 
 Handler = Callable[[Tx, Request, Person, datetime], Answer]
 Happen = Callable[[Tx, Any, datetime], Counts | None]
@@ -73,6 +79,11 @@ class Dispatch:
         """Bring an event to its handler, inside the write that carries it."""
         return self._tables.happen[type(event)](tx, event, now)
 
+    async def forget(self) -> None:
+        """Drop answers and profiles that nobody asked for in a month."""
+        before = self._clock.now() - KEPT
+        await self._store.write(lambda tx: _forget(tx, before))
+
     def _ask(self, tx: Tx, action: Action, request: Request, now: datetime) -> Answer:
         return self._guarded(self._tables.ask[action.id], tx, action, request, now)
 
@@ -96,7 +107,7 @@ class Dispatch:
         now: datetime,
     ) -> Answer:
         """Let the handler work if this person may ask it of this case, as it stands."""
-        person = tx.playbook.current().by_identity(request.who) or guest(request.who)
+        person = whose(tx, request.who, now)
         refusal = _refusal(tx, action, request, person, now)
         if refusal:
             return Refused(refusal)
@@ -104,6 +115,19 @@ class Dispatch:
             return handler(tx, request, person, now)
         except Impossible:
             return Refused(_stands(tx, request.subject, now))
+
+
+def whose(tx: Tx, who: Identity, now: datetime) -> Person:
+    """Give the person behind an identity as things stand now, or a guest."""
+    profile = tx.profiles.get(who)
+    held = profile if profile and profile.holds(now) else None
+    found = tx.playbook.current().by_identity(who, held)
+    return found or guest(who, profile.name if profile else "")
+
+
+def _forget(tx: Tx, before: datetime) -> None:
+    tx.presses.drop(before)
+    tx.profiles.drop(before)
 
 
 def _no_such_step(tx: Tx, request: Request, person: Person, now: datetime) -> Answer:
@@ -117,8 +141,24 @@ def _refusal(
 ) -> Line | None:
     if not person.may(action.right):
         return line("refused.right", who=_able(tx, action))
+    if person.guest and not (action.id in _SHOWN and _before_them(tx, request)):
+        return line("refused.guest")
     rule = _ABOUT.get(action.about)
     return rule(tx, action, request.subject, now) if rule else None
+
+
+_SHOWN = frozenset({"more", "read", "copy"})
+"""What shows somebody outside the team no more than the card before them holds."""
+
+
+def _before_them(tx: Tx, request: Request) -> bool:
+    """Tell whether the very card of this subject stands where somebody pressed.
+
+    Whoever sees that card may read it; nobody else's number leads anywhere.
+    """
+    at = request.where
+    subject = tx.cards.at(at.channel, at.conversation, at.message)
+    return subject == request.subject
 
 
 def _of_case(tx: Tx, action: Action, subject: Subject, now: datetime) -> Line | None:

@@ -13,6 +13,9 @@ BotError
 │   ├── Unavailable    nothing was done: not reached, or it could not serve us
 │   └── InDoubt        the call may have been carried out; nobody can tell yet
 ├── ChannelError       where the team works: a card could not be placed now
+│   ├── Shut           the channel refuses our credentials: somebody must act
+│   ├── Closed         one of its conversations takes nothing of ours: likewise
+│   └── Stranger       the channel does not know this person
 └── StoreError         nothing was written (disk full, read-only, locked)
 """
 
@@ -86,6 +89,22 @@ class InDoubt(SourceError):
 
 class ChannelError(BotError):
     """The channel could not be reached; the message stays in the outbox."""
+
+
+class Shut(ChannelError):
+    """The channel refuses our credentials; nothing reaches it until they are mended."""
+
+
+class Closed(ChannelError):
+    """This conversation takes nothing of ours until somebody mends that."""
+
+    def __init__(self, message: str = "", conversation: str = "") -> None:
+        super().__init__(message)
+        self.conversation = conversation
+
+
+class Stranger(ChannelError):
+    """The channel knows nobody like this person."""
 
 
 class StoreError(BotError):

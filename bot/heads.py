@@ -11,6 +11,7 @@ from bot.case import SEEN_AS, Case, State
 from bot.dossier import Dossier
 from bot.person import Person
 from bot.reply import ReplyState
+from bot.review import NOTED
 from bot.words import Line, Value, line
 
 
@@ -126,6 +127,8 @@ def names(people: tuple[str, ...]) -> Line | str:
 
 def site(file: Dossier) -> str:
     """Name where the review stands: the source, or for a file the site in its link."""
+    if file.review.source == NOTED and file.review.place:
+        return file.review.place
     if file.facts.takes or not file.review.url:
         return file.facts.title
     return urlsplit(file.review.url).hostname or file.facts.title

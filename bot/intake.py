@@ -12,7 +12,7 @@ from bot.errors import SourceError
 from bot.judgement import Judged, judge
 from bot.playbook import Playbook
 from bot.ports.clock import Clock
-from bot.ports.events import Counts, ReviewsSeen
+from bot.ports.events import Counts, ReviewsSeen, Typed
 from bot.ports.source import Page, Source
 from bot.ports.store import Store, Tx
 from bot.review import Review, key_of
@@ -88,6 +88,30 @@ class Intake:
             said = line("source.down", source=title, why=why)
         key = f"{said.key}:{source.name}:{now.isoformat()}"
         tx.outbox.say(key, CaseId(0), said, now, to=CHANNEL)
+
+
+class Overheard:
+    """Takes in what people type under a card; hardly any of it asks for an answer.
+
+    `wants` tells without writing whether `happen` would do anything about it.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        clock: Clock,
+        happen: Callable[[Tx, Typed, datetime], object],
+        wants: Callable[[Tx, Typed], bool],
+    ) -> None:
+        self._store = store
+        self._clock = clock
+        self._happen = happen
+        self._wants = wants
+
+    async def __call__(self, typed: Typed) -> None:
+        if await self._store.read(lambda tx: self._wants(tx, typed)):
+            now = self._clock.now()
+            await self._store.write(lambda tx: self._happen(tx, typed, now))
 
 
 def _judged(reviews: tuple[Review, ...], playbook: Playbook) -> tuple[Judged, ...]:

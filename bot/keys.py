@@ -6,6 +6,7 @@ the messages about mistakes, `wederwoord init` and docs/reference.md are made fr
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -15,7 +16,7 @@ from bot import hours
 from bot.grammar import LIST, NAME, TABLES, TEXT, Key, Rule, one_of, text
 from bot.person import BOT, PersonId, Role
 from bot.phrasing import MORE, STANCES
-from bot.review import plain
+from bot.review import NOTED, plain
 from bot.words import LANGUAGES
 
 
@@ -34,11 +35,21 @@ def _zone(value: Any) -> str:
     return ZoneInfo(value).key
 
 
+_CONVERSATIONS = {"browser": r"[\w-]*[^\W_][\w-]*", "slack": r"[CG][A-Z0-9]{2,20}"}
+"""What a conversation is called on each channel; Slack's go by their ID."""
+
+
 def _conversation(value: Any) -> str:
     channel, _, name = text(value).partition(":")
-    if channel != "browser" or not name.replace("-", "").isalnum():
+    if not re.fullmatch(_CONVERSATIONS[channel], name):
         raise ValueError
     return f"{channel}:{name}"
+
+
+def _member(value: Any) -> str:
+    if not re.fullmatch(r"([UW][A-Z0-9]{2,20})?", value):
+        raise ValueError
+    return str(value)
 
 
 def _approval(value: Any) -> int:
@@ -120,6 +131,14 @@ def _person(value: Any) -> PersonId:
     return name
 
 
+def _source(value: Any) -> str:
+    # What people note by hand has a source of its own.
+    name = NAME.read(value)
+    if name == NOTED:
+        raise ValueError
+    return str(name)
+
+
 SHORTEST = 3
 """Characters of a phrase; a shorter one would alarm at nearly every review."""
 
@@ -132,8 +151,14 @@ def _phrase(value: Any) -> str:
 
 
 EMAIL = Rule("an e-mail address", _email)
+SOURCE = Rule(f'{NAME.allowed}, but not "{NOTED}"', _source)
 PERSON = Rule(f'{NAME.allowed}, but not "{BOT}"', _person)
-CONVERSATION = Rule('"browser:" and a name, as in "browser:webcare"', _conversation)
+CONVERSATION = Rule(
+    '"browser:" and a name or "slack:" and a channel ID, as in "browser:webcare" or'
+    ' "slack:C0123ABCD"',
+    _conversation,
+)
+MEMBER = Rule('a member ID of Slack, as in "U0123ABCD"', _member)
 ROLES = Rule(f"a list of {', '.join(Role)}", _roles)
 PHRASE = Rule(f"a text of {SHORTEST} characters or more between quotes", _phrase)
 HOURS = Rule('a list of days with hours, as in ["mon-fri 09:00-17:30"]', _hours)
@@ -209,7 +234,7 @@ KEYS: dict[str, Key] = {
     "product": Key(CONVERSATION, None, "where product colleagues are"),
 }
 SOURCE_KEYS: dict[str, Key] = {
-    "name": Key(NAME, None, "how cards and the log call this source"),
+    "name": Key(SOURCE, None, "how cards and the log call this source"),
     "kind": Key(one_of("file", "plain"), None, "which adapter reads it"),
     "every": Key(_number(1, 86400, "seconds"), 30, "pause between two readings"),
 }
@@ -219,6 +244,7 @@ PERSON_KEYS: dict[str, Key] = {
     "public_name": Key(TEXT, None, "name under replies"),
     "email": Key(EMAIL, None, "address"),
     "roles": Key(ROLES, None, "what this person may do"),
+    "slack": Key(MEMBER, "", "member ID in Slack, if the e-mail address differs there"),
 }
 AREA_KEYS: dict[str, Key] = {
     "id": Key(NAME, None, "short name, used in the log"),

@@ -30,7 +30,8 @@ class Entry:
 class Listed:
     """A list for one person (their id) or for the team ("#").
 
-    `actions` are things to do about the whole of it, as ids of `bot.actions`.
+    `actions` are things to do about the whole of it, as ids of `bot.actions`. `on`
+    names the channel it goes to; "" is the one where the team works.
     """
 
     to: str
@@ -38,6 +39,7 @@ class Listed:
     entries: tuple[Entry, ...]
     note: Line | None = None
     actions: tuple[str, ...] = ()
+    on: str = ""
 
 
 def drawn(listed: Listed) -> Card:
@@ -61,6 +63,7 @@ def to_parts(listed: Listed) -> dict[str, Any]:
         ],
         "note": _pack(listed.note),
         "actions": list(listed.actions),
+        "on": listed.on,
     }
 
 
@@ -74,6 +77,7 @@ def from_parts(parts: Mapping[str, Any]) -> Listed:
         ),
         _unpack(parts["note"]),
         tuple(parts["actions"]),
+        parts.get("on", ""),
     )
 
 

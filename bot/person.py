@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import NewType
 
@@ -55,15 +56,41 @@ class Identity:
     external_id: str
 
 
+HOLDS = timedelta(days=2)
+"""How long a channel's word on somebody holds when it tells us nothing newer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What a channel tells of somebody, as it was at `at` (UTC).
+
+    member  a full member of our own workspace: no guest of it, nobody of another one
+    """
+
+    identity: Identity
+    name: str
+    email: str
+    member: bool
+    at: datetime
+
+    def holds(self, now: datetime) -> bool:
+        """Tell whether it still says who somebody is: people leave, or change."""
+        return now - self.at < HOLDS
+
+
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A person of the playbook, or a guest whom nobody has linked to one."""
+    """A person of the playbook, or a guest whom nobody has linked to one.
+
+    slack  their member ID there; "" where their e-mail address leads to them
+    """
 
     id: PersonId
     name: str
     public_name: str
     email: str = ""
     roles: frozenset[Role] = frozenset()
+    slack: str = ""
 
     @property
     def guest(self) -> bool:
@@ -75,10 +102,14 @@ class Person:
         """The role that allows most, to say in one word who this is."""
         return max(self.roles, key=lambda role: len(RIGHTS[role]))
 
+    def account(self, channel: str) -> str:
+        """Give the id by which a channel knows them; "" where none was written down."""
+        return {"slack": self.slack}.get(channel, "")
+
     def may(self, right: Right) -> bool:
         return right is Right.LOOK or any(right in RIGHTS[r] for r in self.roles)
 
 
-def guest(who: Identity) -> Person:
+def guest(who: Identity, name: str = "") -> Person:
     """Give the person for an identity that the playbook does not know."""
-    return Person(PersonId(f"guest:{who.channel}:{who.external_id}"), "?", "")
+    return Person(PersonId(f"guest:{who.channel}:{who.external_id}"), name or "?", "")

@@ -25,7 +25,7 @@ from bot.keys import (
     SOURCE_KEYS,
 )
 from bot.ladder import Ladder
-from bot.person import Identity, Person, PersonId, Right, Role
+from bot.person import Identity, Person, PersonId, Profile, Right, Role
 from bot.phrasing import Phrasing, phrasings
 
 
@@ -86,11 +86,20 @@ class Playbook:
     phrasing: Mapping[str, Phrasing] = field(default_factory=dict)
     version: int = 0
 
-    def by_identity(self, who: Identity) -> Person | None:
-        """Give the person an identity belongs to; in the browser that is their id."""
-        if who.channel != "browser":
+    def by_identity(self, who: Identity, profile: Profile | None) -> Person | None:
+        """Give the person an identity belongs to; in the browser that is their id.
+
+        Elsewhere only a full member of our workspace is anybody: whom the playbook
+        names by that very account, else the one person with that e-mail address.
+        """
+        if who.channel == "browser":
+            return self.people.get(PersonId(who.external_id))
+        if profile is None or not profile.member:
             return None
-        return self.people.get(PersonId(who.external_id))
+        people = self.people.values()
+        named = [p for p in people if p.account(who.channel) == who.external_id]
+        found = named or [p for p in people if _has(p, who.channel, profile.email)]
+        return found[0] if len(found) == 1 else None
 
     def name(self, who: PersonId) -> str:
         """Give what colleagues call somebody; their id when they have left."""
@@ -104,6 +113,12 @@ class Playbook:
         """Give the phrasing for a reply in `language`; English for one we lack."""
         form = self.form if language == "nl" else ""
         return self.phrasing.get(f"{language}{form}") or self.phrasing["en"]
+
+
+def _has(person: Person, channel: str, email: str) -> bool:
+    """Tell whether an e-mail address alone says that an account is this person's."""
+    same = person.email.casefold() == email.casefold() != ""
+    return same and not person.account(channel)
 
 
 # ------------------------------------------------------------------ reading

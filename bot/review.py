@@ -14,6 +14,10 @@ ReviewKey = NewType("ReviewKey", str)
 """`<source>/<id at the source>`: the one name of a review inside the bot."""
 
 
+NOTED = "noted"
+"""The source of what people note by hand; none of a playbook may be called so."""
+
+
 class Kind(StrEnum):
     REVIEW = "review"
     COMMENT = "comment"

@@ -13,6 +13,11 @@ class Subject:
     id: str
 
     @property
+    def named(self) -> str:
+        """Its name in one word, as buttons carry it: "case:17"; `parse` reads it."""
+        return f"{self.kind}:{self.id}"
+
+    @property
     def case(self) -> int | None:
         """The number of the case it is about; None when it is about none."""
         return self._number("case")
@@ -40,3 +45,17 @@ def notice_of(number: int) -> Subject:
 
 def person_of(name: str) -> Subject:
     return Subject("person", name)
+
+
+_NUMBERED = ("case", "notice")
+
+
+def parse(named: str) -> Subject:
+    """Read a subject as a button carries it. Raises ValueError for anything else."""
+    kind, _, id_ = named.partition(":")
+    if (kind, id_) == (TEAM.kind, TEAM.id):
+        return TEAM
+    number = id_.isascii() and id_.isdigit() and len(id_) < 16
+    if not ((kind in _NUMBERED and number) or (kind == "person" and id_)):
+        raise ValueError(named)
+    return Subject(kind, id_)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.case import CaseId
+from bot.health import PAGE, tell
 from bot.lists import TEAM_WIDE
 from bot.playbook import SourceEntry
 from bot.ports.records import Row
@@ -121,6 +122,9 @@ class Watchdog:
         said = line(f"watch.{what}", source=title)
         key = f"{trouble.name}:{what}:{now.isoformat()}"
         tx.outbox.say(key, CaseId(0), said, now, to=TEAM_WIDE)
+        on_page = tx.playbook.current().home.startswith(f"{PAGE}:")
+        if trouble.about == "messages" and not on_page:
+            tell(tx, key, said, now)  # where they are stuck this one is stuck as well
 
 
 def _known(tx: Tx) -> Mapping[str, str]:

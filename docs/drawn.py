@@ -152,14 +152,22 @@ def _when(action: Action) -> str:
 
 
 def commands() -> str:
-    """Give the help of every command."""
+    """Give the help of every command, and of the commands below it."""
     top = click.Context(main, info_name="wederwoord", terminal_width=WIDTH)
-    found = [("wederwoord", main.get_help(top))]
-    for name in main.list_commands(top):
-        command = main.commands[name]
-        below = click.Context(command, parent=top, info_name=name, terminal_width=WIDTH)
-        found.append((f"wederwoord {name}", command.get_help(below)))
-    return "\n".join(f"### {name}\n\n```\n{said}\n```\n" for name, said in found)
+    return "\n".join(
+        f"### {context.command_path}\n\n```\n{context.get_help()}\n```\n"
+        for context in _commands(top)
+    )
+
+
+def _commands(context: click.Context) -> Iterator[click.Context]:
+    yield context
+    command = context.command
+    below = command.commands if isinstance(command, click.Group) else {}
+    for name, under in below.items():
+        yield from _commands(
+            click.Context(under, parent=context, info_name=name, terminal_width=WIDTH)
+        )
 
 
 def keys(of: Mapping[str, Key]) -> str:

@@ -17,7 +17,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.person import Person
-from bot.ports.events import Counts, Due, ReviewsSeen, Settled, Started
+from bot.ports.events import Counts, Due, ReviewsSeen, Settled, Started, Typed
 from bot.ports.store import Tx
 from bot.press import Answer, Request
 from handlers import remind
@@ -32,8 +32,8 @@ from handlers.deciding import (
     take,
     triage,
 )
-from handlers.incoming import receive, settle
-from handlers.looking import home, look, opening
+from handlers.incoming import noting, receive, settle, talk
+from handlers.looking import home, look, opening, queue, spoken
 from handlers.replies import approve, doubt, give_back, post, reply, stop, stop_it
 from handlers.team import day, people, shift
 
@@ -64,6 +64,10 @@ ASK: Mapping[str, Handler] = {
     "shift": shift.ask,
     "people": people.ask,
     "home": home.ask,
+    "queue": queue.queue,
+    "late": queue.late,
+    "help": spoken.ask,
+    "note": noting.ask,
     "open": opening.ask,
     "more": look.more,
     "read": look.read,
@@ -102,10 +106,12 @@ PRESS: Mapping[str, Handler] = {
     "shift": shift.press,
     "off": shift.off,
     "people": people.press,
+    "note": noting.press,
 }
 HAPPEN: Mapping[type, Callable[[Tx, Any, datetime], Counts | None]] = {
     ReviewsSeen: receive.happen,
     Settled: settle.happen,
     Due: remind.happen,
     Started: day.plan,
+    Typed: talk.happen,
 }

@@ -11,25 +11,39 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from bot.app.greeting import greet
-from bot.app.parts import Parts, describe, join, open_sources, open_store, tables
+from bot.app.parts import (
+    Doors,
+    Parts,
+    by_hand,
+    describe,
+    join,
+    missing,
+    open_doors,
+    open_sources,
+    open_store,
+    tables,
+)
 from bot.dispatch import Dispatch
 from bot.errors import SettingsError, StoreError
+from bot.health import CHANNELS, forget
 from bot.person import Person
 from bot.playbook import Playbook, PlaybookError
+from bot.ports.channel import Channel
 from bot.ports.clock import Clock
 from bot.ports.events import Counts, Started
 from bot.ports.store import Tx
-from bot.review import Review
+from bot.review import NOTED, Review
 from bot.scheduler import Scheduler, Tick
 from bot.settings import Home, Lock, Settings, load_body
 from bot.watchdog import EVERY, OURS, Watchdog
 
 if TYPE_CHECKING:
-    from adapters.channels.browser import BrowserChannel
     from adapters.web import Server
 
 NET = 5.0
 """Seconds between the ticks below the outbox and the timers; commits wake both."""
+HOUR = 3600.0
+"""Seconds between two looks at what need not be kept any longer."""
 ARRIVE = 8.0
 """Seconds that a stop waits for what is on its way; the rest is looked up later."""
 
@@ -47,13 +61,14 @@ class App:
     def __init__(
         self,
         parts: Parts,
-        browser: BrowserChannel,
+        doors: Doors,
         lock: Lock,
         settings: Settings,
         scheduler: Scheduler,
     ) -> None:
         self.parts = parts
-        self._browser = browser
+        self._browser = doors.browser
+        self._slack = doors.slack
         self._lock = lock
         self._settings = settings
         self._ending = AsyncExitStack()
@@ -70,8 +85,6 @@ class App:
 
         Raises SettingsError, Busy (another one runs here) and StoreError.
         """
-        from adapters.channels.browser import BrowserChannel
-
         async with AsyncExitStack() as ending:
             body, now, lock = load_body(home), clock.now(), Lock(home)
             lock.acquire(now)
@@ -79,24 +92,30 @@ class App:
             store = open_store(home)
             ending.push_async_callback(store.close)
             playbook = await store.write(lambda tx: _rules(tx, home, body, now))
-            sources = open_sources(home, playbook, clock)
+            sources = {**open_sources(home, playbook, clock), **by_hand(playbook)}
             for source in sources.values():
                 ending.push_async_callback(source.close)
             await store.write(lambda tx: describe(tx, sources))
             dispatch = Dispatch(store, clock, tables())
-            browser = BrowserChannel(store, clock, dispatch, demo=demo)
-            parts = join(store, clock, sources, {"browser": browser}, dispatch)
+            doors = open_doors(settings, store, clock, dispatch, demo=demo)
+            ending.push_async_callback(doors.close)
+            _placeable(home, playbook, doors.channels)
+            parts = join(store, clock, sources, doors.channels, dispatch)
+            await store.write(lambda tx: forget(tx, playbook, doors.channels))
             await store.write(lambda tx: dispatch.happen(tx, Started(), now))
             scheduler = Scheduler(ticks(parts, playbook))
-            app = cls(parts, browser, lock, settings, scheduler)
+            app = cls(parts, doors, lock, settings, scheduler)
             app._ending = ending.pop_all()
         return app
 
     async def start(self) -> str:
         """Look up what was left in the middle, open the door and begin to tick.
 
-        Gives the address people use. Raises SettingsError when the port is taken.
+        Gives the address people use. Raises SettingsError when the port is taken or
+        Slack refuses a token.
         """
+        if self._slack:
+            await self._slack.start()
         await self.parts.outbox.recover()
         address = await self._server.start(self._settings.host, self._settings.port)
         public = self._settings.public_url or address
@@ -123,8 +142,9 @@ class App:
         self, source: str, reviews: Sequence[Review], *, history: bool
     ) -> Counts:
         """Take in what somebody hands over; a strange source is a SettingsError."""
-        if source not in self.parts.sources:
-            known = ", ".join(self.parts.sources)
+        readable = [name for name in self.parts.sources if name != NOTED]
+        if source not in readable:
+            known = ", ".join(readable)
             raise SettingsError(f"No source is called {source}; known are {known}.")
         return await self.parts.intake.bring_in(source, reviews, history=history)
 
@@ -167,10 +187,20 @@ class App:
 
     def _serving(self) -> Server:
         from adapters.door import Door
-        from adapters.web import Server
+        from adapters.web import Part, Server
 
         token = self._lock.holder.token if self._lock.holder else ""
-        return Server([self._browser, Door(token, self)], self.ready)
+        parts: list[Part] = [self._browser, Door(token, self)]
+        return Server(parts + ([self._slack] if self._slack else []), self.ready)
+
+
+def _placeable(home: Home, playbook: Playbook, channels: Mapping[str, Channel]) -> None:
+    """See that cards can go where the rules say. Raises SettingsError in words."""
+    problems = [
+        f"{home.playbook}: {problem}" for problem in missing(playbook, channels)
+    ]
+    if problems:
+        raise SettingsError(problems)
 
 
 def _called(playbook: Playbook, who: str) -> str:
@@ -209,6 +239,7 @@ def ticks(parts: Parts, playbook: Playbook) -> dict[str, Tick]:
         "outbox": Tick(NET, lambda: outbox.tick(clock.now())),
         "timers": Tick(NET, lambda: timers.tick(clock.now())),
         "watchdog": Tick(EVERY, lambda: watchdog.tick(clock.now())),
+        "forget": Tick(HOUR, parts.dispatch.forget),
     }
     for entry in playbook.sources:
         poll = partial(parts.intake.poll, parts.sources[entry.name])
@@ -221,6 +252,8 @@ def _named(trouble: str) -> str:
     """Name the part that a trouble is about, as /readyz does."""
     if trouble.startswith(OURS):
         return trouble.removeprefix(OURS).replace(":", " ")
+    if trouble.startswith(CHANNELS):
+        return trouble.replace(":", " ")
     return f"source {trouble}"
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 @home_option
 @json_option
 def check(home: Path | None, *, as_json: bool) -> None:
-    """Try settings, playbook, store and sources; change nothing.
+    """Try settings, playbook, store, sources and Slack; change nothing.
 
     The exit code is 1 when something is wrong.
     """
@@ -40,7 +40,7 @@ def _found(folder: Path | None) -> list[Check]:
     from bot.errors import SettingsError
 
     try:
-        home, _ = settled(folder)
-        return asyncio.run(checks(home, UtcClock()))
+        home, settings = settled(folder)
+        return asyncio.run(checks(home, settings, UtcClock()))
     except SettingsError as error:
         return [Check("settings", ok=False, line=line) for line in error.problems]

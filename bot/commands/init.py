@@ -85,9 +85,9 @@ def init(folder: Path | None, home: Path | None, *, force: bool, **given: Any) -
     text = _text({**given, **complete(given)})
     made.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     made.playbook.write_text(text, "utf-8")
-    body = load_body(made)
-    _make_watched(made, body["playbook"]["sources"])
-    _tell_next(made, usual, body["playbook"]["contact"])
+    rules = load_body(made)["playbook"]
+    _make_watched(made, rules["sources"])
+    _tell_next(made, usual, rules)
 
 
 def _text(given: Mapping[str, Any]) -> str:
@@ -129,12 +129,14 @@ def _make_watched(home: Home, sources: Sequence[Mapping[str, str]]) -> None:
             (path.parent if path.suffix else path).mkdir(parents=True, exist_ok=True)
 
 
-def _tell_next(made: Home, usual: Home, contact: str) -> None:
+def _tell_next(made: Home, usual: Home, rules: Mapping[str, Any]) -> None:
     folder = shlex.quote(str(made.folder))
     where = "" if made.folder == usual.folder else f" --home {folder}"
     program = _program()
     click.echo(f"Wrote {made.playbook}. Change in it what you like.")
-    click.echo(f"Replies may name this as the way to reach you: {contact}")
+    click.echo(f"Replies may name this as the way to reach you: {rules['contact']}")
+    if any(rules[key].startswith("slack:") for key in ("home", "product")):
+        click.echo("First: an app and two tokens for Slack, see docs/channels/slack.md")
     click.echo(f"Next: {program} check{where}")
     click.echo(f"Then: {program} run{where}")
 

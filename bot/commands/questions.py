@@ -164,15 +164,16 @@ QUESTIONS = (
     Question("language", "nl|en", "Language of cards and dialogs", "en", "language"),
     Question(
         "channel",
-        "browser:NAME",
-        "Where do the cards go? A page in the browser, under a name you choose",
+        "PLACE",
+        "Where do the cards go? A page in the browser, under a name you choose, or"
+        " slack: and the ID of a channel",
         "browser:webcare",
         "home",
     ),
     Question(
         "product",
-        "browser:NAME",
-        "Where are the product colleagues, who hear what customers ran into?",
+        "PLACE",
+        "Where are the product colleagues, who hear what customers ran into? Likewise",
         "browser:product",
         "product",
     ),

@@ -27,6 +27,8 @@ Parked = Callable[[Tx, Row, datetime], None]
 
 AT_ONCE = 16
 """Rows of one kind underway together; a kind names its party ("publish:google")."""
+BREATH = 0.05
+"""Seconds between two looks while what is underway leaves no room for more."""
 SEARCH = timedelta(minutes=1)
 """How often claims past their lease are searched for."""
 TRIES = 8
@@ -83,7 +85,10 @@ class Outbox:
     async def run(self) -> None:
         """Work whenever a commit or the time brings something, until cancelled."""
         while True:
-            await self.tick(self._clock.now())
+            begun = await self.tick(self._clock.now())
+            if self._underway and not begun:
+                # All that is due waits its turn: not every commit is worth a look.
+                await asyncio.sleep(BREATH)
             await self._store.changed(1.0)
 
     async def close(self, seconds: float) -> None:

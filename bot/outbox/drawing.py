@@ -8,8 +8,10 @@ from datetime import datetime
 
 from bot.card import Card, card, direct, ended
 from bot.case import CaseId
+from bot.health import PAGE
 from bot.lists import TEAM_WIDE, drawn, from_parts
 from bot.person import Person, PersonId
+from bot.playbook import Playbook
 from bot.ports.records import Row
 from bot.ports.store import Tx
 from bot.press import Address
@@ -23,13 +25,15 @@ class Piece:
     """A card and where it belongs: in a conversation, or with one person.
 
     `role` tells several cards about one subject apart; a piece without one is said
-    once and never edited.
+    once and never edited. `on` names the channel on which a person gets it; "" is the
+    one where the team works.
     """
 
     subject: Subject
     role: str
     card: Card
     to: Address | Person
+    on: str = ""
 
 
 def address(conversation: str) -> Address:
@@ -38,11 +42,37 @@ def address(conversation: str) -> Address:
     return Address(channel, name)
 
 
+def places(playbook: Playbook) -> tuple[Address, Address]:
+    """Give where the team works: its home, and where product colleagues answer."""
+    return address(playbook.home), address(playbook.product)
+
+
+def home_of(tx: Tx, conversation: str) -> Address:
+    """Give where the card of a case belongs, which came in to a conversation.
+
+    Where the playbook names that no more, its home takes its place.
+    """
+    began, named = address(conversation), places(tx.playbook.current())
+    return began if began in named else named[0]
+
+
+def stays(at: Address, to: Address | Person, playbook: Playbook) -> bool:
+    """Tell whether a card may go on standing where it does.
+
+    Not where the playbook names that conversation no more. The page goes on showing
+    every conversation with an open case, so within it nothing moves.
+    """
+    if isinstance(to, Person):
+        return at.channel in {PAGE, *(place.channel for place in places(playbook))}
+    within = at.channel == to.channel == PAGE
+    return within or Address(at.channel, at.conversation) in places(playbook)
+
+
 def case_card(tx: Tx, row: Row, now: datetime) -> Piece | None:
     file = tx.cases.file(CaseId(int(row.subject)))
     if file is None:
         return None
-    home = address(file.case.home)
+    home = home_of(tx, file.case.home)
     return Piece(case_of(file.case.id), HOME, card(file, now), home)
 
 
@@ -66,4 +96,4 @@ def list_card(tx: Tx, row: Row, _: datetime) -> Piece | None:
     if listed.to != TEAM_WIDE:
         to = playbook.people.get(PersonId(listed.to))
     card = drawn(listed)
-    return Piece(card.subject, "", card, to) if to else None
+    return Piece(card.subject, "", card, to, listed.on) if to else None

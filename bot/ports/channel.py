@@ -25,6 +25,8 @@ class ChannelFacts:
 class Channel(Protocol):
     """Everything raises ChannelError when the message could not be placed now.
 
+    It is Shut when our credentials are refused, and Closed when one conversation takes
+    nothing of ours: only a person can mend these.
     Lines become text here, in `words`. A key names one message for ever: where the
     channel can tell, a second post under it gives the address of the first.
     """
@@ -36,16 +38,31 @@ class Channel(Protocol):
         """Place a card and give where it stands."""
         ...
 
-    async def edit(self, at: Address, card: Card, words: Words) -> None:
-        """Make the card at `at` this one."""
+    async def edit(self, at: Address, card: Card, key: str, words: Words) -> Address:
+        """Make the card at `at` this one; one that is gone is placed anew.
+
+        Gives where it stands now, findable under `key`.
+        """
         ...
 
     async def line(self, at: Address, line: Line, key: str, words: Words) -> None:
         """Say a line: in the thread of `at.thread`, else in the conversation."""
         ...
 
-    async def direct(self, who: Person, card: Card, key: str, words: Words) -> Address:
-        """Bring a card or a list to one person only and give where it stands."""
+    async def direct(
+        self,
+        who: Person,
+        card: Card,
+        key: str,
+        words: Words,
+        at: Address | None = None,
+    ) -> Address:
+        """Bring a card or a list to one person only and give where it stands.
+
+        One that stands at `at` already is edited if that is with this person; at
+        somebody else's it is left alone and placed anew where this person is.
+        Raises Stranger when the channel does not know this person.
+        """
         ...
 
     async def remove(self, at: Address) -> None:
@@ -53,7 +70,10 @@ class Channel(Protocol):
         ...
 
     async def find(self, to: Address | Person, key: str) -> Address | None:
-        """Look up what was posted under a key; None when it is not there."""
+        """Look up what was posted under a key; None when it is not there.
+
+        With `to.thread` it is looked for among the lines of that thread.
+        """
         ...
 
     async def check(self) -> None:

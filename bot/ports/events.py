@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.judgement import Judged
+from bot.press import Address
 from bot.reminder import Timer
 from bot.reply import Outcome, ReplyId
 from bot.review import ReviewKey
@@ -41,7 +42,15 @@ class Started:
     """The bot has its rules and begins to work."""
 
 
-Event = ReviewsSeen | Settled | Due | Started
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """Somebody typed something in a thread of a channel: `at.thread` is its root."""
+
+    at: Address
+    text: str
+
+
+Event = ReviewsSeen | Settled | Due | Started | Typed
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,8 @@ from bot.ports.team import (
     Directs,
     Notices,
     Nudges,
+    Presses,
+    Profiles,
     Shifts,
     Team,
     Timers,
@@ -198,13 +200,11 @@ class Histories(Protocol):
     def of(self, case: CaseId) -> list[Entry]: ...
 
 
-class Presses(Protocol):
-    def answer(self, key: str) -> Line | None: ...
-
-    def keep(self, key: str, said: Line, at: datetime) -> None: ...
-
-
 class Switches(Protocol):
+    def installation(self) -> str:
+        """Give the name that was made up with this store, as no other has it."""
+        ...
+
     def stop(self) -> Stop | None: ...
 
     def set_stop(self, stop: Stop) -> None: ...
@@ -320,6 +320,8 @@ class Tx(Protocol):
     def nudges(self) -> Nudges: ...
     @property
     def changes(self) -> Changes: ...
+    @property
+    def profiles(self) -> Profiles: ...
     @property
     def team(self) -> Team: ...
 

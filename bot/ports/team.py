@@ -11,7 +11,7 @@ from typing import Any, Protocol
 
 from bot.case import CaseId
 from bot.notice import Notice, NoticeId, NoticeState
-from bot.person import PersonId
+from bot.person import Identity, PersonId, Profile
 from bot.ports.records import Change, Direct, Placed
 from bot.reminder import Nudge, Timer
 from bot.shift import Shift
@@ -152,6 +152,39 @@ class Cards(Protocol):
     def placed(self, subject: Subject, role: str) -> Placed | None: ...
 
     def keep(self, subject: Subject, role: str, placed: Placed) -> None: ...
+
+    def at(self, channel: str, conversation: str, message: str) -> Subject | None:
+        """Give what the card is about that stands there; None when none of ours does.
+
+        A card of which nobody knows where it stands (no message) is nowhere.
+        """
+        ...
+
+
+class Presses(Protocol):
+    """Answers that were given, by the key of the press."""
+
+    def answer(self, key: str) -> Line | None: ...
+
+    def keep(self, key: str, said: Line, at: datetime) -> None: ...
+
+    def drop(self, before: datetime) -> None:
+        """Forget what was pressed before a moment."""
+        ...
+
+
+class Profiles(Protocol):
+    """What channels told of the people who use them."""
+
+    def get(self, who: Identity) -> Profile | None: ...
+
+    def keep(self, profile: Profile) -> None:
+        """Keep what a channel tells now in place of what it told before."""
+        ...
+
+    def drop(self, before: datetime) -> None:
+        """Forget whom no channel was asked about since a moment."""
+        ...
 
 
 class Team(Protocol):

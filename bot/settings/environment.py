@@ -10,7 +10,7 @@ from __future__ import annotations
 import difflib
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -22,7 +22,11 @@ PREFIX = "WEDERWOORD_"
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What the environment says. `public_url` is "" when people use host and port."""
+    """What the environment says. `public_url` is "" when people use host and port.
+
+    Slack is used when there is a bot token: through its socket with an app token,
+    over HTTP with a signing secret.
+    """
 
     home: Path
     host: str
@@ -30,13 +34,18 @@ class Settings:
     public_url: str
     log_level: str
     log_format: str
+    slack_bot_token: str = field(default="", repr=False)
+    slack_app_token: str = field(default="", repr=False)
+    slack_signing_secret: str = field(default="", repr=False)
+    slack_api_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
     """One variable: `read` makes the value of a text, or raises ValueError.
 
-    `field` is its place in `Settings`; an empty variable counts as not set.
+    `field` is its place in `Settings`; an empty variable counts as not set. What is
+    `secret` stands in no message.
     """
 
     field: str
@@ -44,11 +53,13 @@ class Setting:
     allowed: str
     meaning: str
     read: Callable[[str], Any]
+    secret: bool = False
 
     @property
     def name(self) -> str:
-        """Its variable: PORT goes bare, as whoever starts a Procfile sets it so."""
-        return "PORT" if self.field == "port" else PREFIX + self.field.upper()
+        """Its variable: PORT and Slack's go bare, as the world around us names them."""
+        bare = self.field == "port" or self.field.startswith("slack_")
+        return self.field.upper() if bare else PREFIX + self.field.upper()
 
 
 def _word(text: str) -> str:
@@ -70,6 +81,24 @@ def _url(text: str) -> str:
     if parts.scheme not in ("http", "https") or not named or not bare:
         raise ValueError
     return f"{parts.scheme}://{parts.netloc}"
+
+
+def _token(start: str) -> Callable[[str], str]:
+    def read(text: str) -> str:
+        whole = text.isascii() and text.isprintable() and " " not in text
+        if not text.startswith(start) or not whole or len(text) < len(start) + 5:
+            raise ValueError
+        return text
+
+    return read
+
+
+def _api(text: str) -> str:
+    parts = urlsplit(text)
+    here = parts.hostname in ("127.0.0.1", "localhost", "::1")
+    if parts.scheme != "https" and not (parts.scheme == "http" and here):
+        raise ValueError
+    return text.rstrip("/") + "/"
 
 
 def _one_of(*choices: str) -> Callable[[str], str]:
@@ -127,6 +156,37 @@ SETTINGS = (
         "json is one object a line; auto is text in a terminal and json elsewhere",
         _one_of(*FORMATS),
     ),
+    Setting(
+        "slack_bot_token",
+        "",
+        "a token that begins with xoxb-",
+        "the bot in Slack; from OAuth & Permissions of your app there",
+        _token("xoxb-"),
+        secret=True,
+    ),
+    Setting(
+        "slack_app_token",
+        "",
+        "a token that begins with xapp-",
+        "Slack by socket, without a public address; from Basic Information of your app",
+        _token("xapp-"),
+        secret=True,
+    ),
+    Setting(
+        "slack_signing_secret",
+        "",
+        "the signing secret, 6 characters or more",
+        "Slack over HTTP at /slack/events; from Basic Information of your app",
+        _token(""),
+        secret=True,
+    ),
+    Setting(
+        "slack_api_url",
+        "https://slack.com/api/",
+        "an https address, or http on this machine",
+        "where Slack's Web API is; only tests have another one",
+        _api,
+    ),
 )
 
 
@@ -144,10 +204,32 @@ def read(environ: Mapping[str, str]) -> Settings:
         try:
             values[setting.field] = setting.read(text) if text else ""
         except ValueError:
+            values[setting.field] = ""
             problems.append(_wrong(setting, text))
+    settings = Settings(**values)
+    problems += _half(settings) if not problems else []
     if problems:
         raise SettingsError(problems)
-    return Settings(**values)
+    return settings
+
+
+def _half(settings: Settings) -> list[str]:
+    """Say what is missing of a Slack that was set up in part."""
+    ways = settings.slack_app_token or settings.slack_signing_secret
+    if settings.slack_bot_token and not ways:
+        return [_NO_WAY_BACK]
+    return [_NO_BOT] if ways and not settings.slack_bot_token else []
+
+
+_NO_WAY_BACK = (
+    "SLACK_BOT_TOKEN is set, but nothing says how presses come back: set"
+    " SLACK_APP_TOKEN (by socket, no public address needed) or SLACK_SIGNING_SECRET"
+    " (over HTTP)."
+)
+_NO_BOT = (
+    "Slack is set up in part: SLACK_BOT_TOKEN is missing. It begins with xoxb- and"
+    " stands under OAuth & Permissions of your app at Slack."
+)
 
 
 def _is_stranger(name: str) -> bool:
@@ -163,8 +245,9 @@ def _unknown(name: str) -> str:
 
 
 def _wrong(setting: Setting, text: str) -> str:
+    held = "something else" if setting.secret else repr(text)
     return (
-        f"{setting.name} in the environment is {text!r}; allowed is"
+        f"{setting.name} in the environment is {held}; allowed is"
         f" {setting.allowed} ({setting.meaning})."
     )
 

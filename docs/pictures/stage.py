@@ -23,6 +23,7 @@ from adapters.web import Server
 from bot.press import Ask, Done
 from bot.sentences import shipped_phrases, shipped_sentences
 from bot.subject import TEAM, Subject, case_of, notice_of
+from docs.pictures.heard import Heard
 from tests.fakes import HandClock
 from tests.way.team import Team
 
@@ -126,6 +127,8 @@ class Stage:
 
     def __init__(self, team: Team, language: str, scale: float) -> None:
         self.team, self.language, self.scale = team, language, scale
+        channels: Any = team.parts.channels
+        self.heard = channels["browser"] = Heard(channels["browser"])
         self.address = ""
 
     def said(self, key: str, case: int = 0, me: str = "Sanne") -> str:
@@ -184,8 +187,8 @@ async def stage(folder: Path, language: str, scale: float = 1) -> AsyncIterator[
         "phrases": shipped_phrases(),
     }
     await team.parts.store.write(lambda tx: tx.playbook.put(body, clock.now()))
-    shown = Stage(team, language, scale)
     channel: Any = team.parts.channels["browser"]
+    shown = Stage(team, language, scale)
     server = Server([channel], _well)
     shown.address = await server.start("127.0.0.1", 0)
     channel.open_at(shown.address)

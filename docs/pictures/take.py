@@ -13,7 +13,9 @@ import asyncio
 import tempfile
 from pathlib import Path
 
-from docs.pictures.gallery import Scene, take, window
+from docs.pictures.gallery import take, window
+from docs.pictures.scenes import Scene
+from docs.pictures.slack import slack_pictures
 from docs.pictures.stage import stage
 from tests.adapters.channels.browser.chromium import chromium
 
@@ -39,6 +41,7 @@ async def pictures() -> None:
                 page = await window(browser, on, scene.who, size)
                 await take(page, scene, FOLDER / f"{scene.name}.png")
                 await page.close()
+            await slack_pictures(browser, on, FOLDER)
 
 
 if __name__ == "__main__":

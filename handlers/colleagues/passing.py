@@ -66,7 +66,7 @@ def _back(tx: Tx, request: Request, now: datetime) -> Dialog:
         request.subject,
         line("title.ask_back", who=to),
         blocks=(Note(headline(view_of(tx, notice), now)),),
-        fields=(Field("text", "text", field, value=text, most=WORDS),),
+        fields=(Field("text", "text", field, text, most=WORDS, needed=True),),
         submit=Button("ask_back", line("verb.ask"), "ask", primary=True),
     )
 

@@ -190,7 +190,7 @@ def _asking(at: Telling) -> tuple[Field, ...]:
     return (
         Field("asked", "choice", who, at.asked or "", people(at.able)),
         Field("of", "kept", who, at.area.id),
-        Field("text", "text", line("field.question"), value=at.text, most=WORDS),
+        Field("text", "text", line("field.question"), at.text, most=WORDS, needed=True),
         Field("before", "choice", end, at.before.isoformat(), offered),
     )
 

@@ -55,11 +55,12 @@ def _opens(tx: Tx, judged: Judged, now: datetime) -> bool:
     asks = judged.judgement.verdict is not Verdict.FINE and not review.replies
     if not asks or now - review.created_at > RECENT:
         return False
-    _open(tx, judged, min(review.created_at, now), now)
+    open_case(tx, judged, min(review.created_at, now), now)
     return True
 
 
-def _open(tx: Tx, judged: Judged, since: datetime, now: datetime) -> None:
+def open_case(tx: Tx, judged: Judged, since: datetime, now: datetime) -> Case:
+    """Open the case of a review that is kept: its clock runs from `since` on."""
     playbook = tx.playbook.current()
     judgement, review = judged.judgement, judged.review
     negative = judgement.verdict is Verdict.NEGATIVE
@@ -88,6 +89,7 @@ def _open(tx: Tx, judged: Judged, since: datetime, now: datetime) -> None:
     for timer in timers(case):
         tx.timers.put(timer)
     redraw(tx, case, now)
+    return case
 
 
 def _changed(tx: Tx, before: Review, judged: Judged, now: datetime) -> bool:
@@ -98,7 +100,7 @@ def _changed(tx: Tx, before: Review, judged: Judged, now: datetime) -> bool:
     if case is None:
         turned = said_otherwise and judged.judgement.verdict is not Verdict.FINE
         if turned and not review.replies:
-            _open(tx, judged, now, now)
+            open_case(tx, judged, now, now)
         return turned and not review.replies
     found = Found(review.digest, review.stars, review.replies)
     alarm = judged.judgement.reason if judged.judgement.topic else None

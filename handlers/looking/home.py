@@ -9,6 +9,7 @@ from datetime import datetime
 from bot.blocks import Block, Button, Head, Item, Look, Note
 from bot.card import author, where_line
 from bot.case import Case, State
+from bot.dossier import Dossier
 from bot.heads import head
 from bot.notice import WAITING, Notice
 from bot.noticeboard import headline
@@ -45,8 +46,10 @@ def ask(tx: Tx, request: Request, person: Person, now: datetime) -> Answer:
 def _able(visit: Visit) -> Iterator[str]:
     """Give what this person can do here about the team as it is."""
     person, stop = visit.person, visit.tx.switches.stop()
+    if not person.guest:
+        yield from ("queue", "late")
     if person.may(Right.WORK):
-        yield "shift"
+        yield from ("note", "shift")
     if any(s.person == person.id for s in shifts_now(visit.tx, visit.now)):
         yield "off"
     if person.may(Right.LEAD):
@@ -73,10 +76,10 @@ def _groups(visit: Visit) -> tuple[Block, ...]:
     mine = [c for c in _owned(visit) if c.id not in shown]
     free = _free(visit)
     blocks = (
-        *_cases(visit, line("home.approve", n=len(to_agree)), to_agree),
-        *_cases(visit, line("home.mine", n=len(mine)), mine),
+        *cases(visit, line("home.approve", n=len(to_agree)), to_agree),
+        *cases(visit, line("home.mine", n=len(mine)), mine),
         *_questions(visit, line("home.asked", n=len(asked)), asked),
-        *_cases(visit, line("home.free", n=len(free)), free),
+        *cases(visit, line("home.free", n=len(free)), free),
     )
     return blocks or (Note(line("home.nothing")),)
 
@@ -114,18 +117,25 @@ def _asked(visit: Visit) -> list[Notice]:
     return sorted(mine, key=lambda notice: (notice.due_at or notice.at, notice.id))
 
 
-def _cases(visit: Visit, title: Line, cases: list[Case]) -> Iterator[Block]:
-    files = (visit.tx.cases.file(case.id) for case in cases[:MOST])
+def cases(
+    visit: Visit, title: Line, found: list[Case], *, owners: bool = False
+) -> Iterator[Block]:
+    """Give a group of cases, at most `MOST` and a count; with whose they are."""
+    files = (visit.tx.cases.file(case.id) for case in found[:MOST])
     items = (
-        Item(
-            case_of(file.case.id),
-            line("list.case", name=author(file), where=where_line(file)),
-            head(file, visit.now),
-        )
+        Item(case_of(file.case.id), _named(file, owners), head(file, visit.now))
         for file in files
         if file
     )
-    yield from _group(title, items, len(cases))
+    yield from _group(title, items, len(found))
+
+
+def _named(file: Dossier, owners: bool) -> Line:
+    """Name a case in a list; whoever took it stands in its first line already."""
+    said = line("list.case", name=author(file), where=where_line(file))
+    if owners and file.owner and file.case.state is not State.TAKEN:
+        return line("list.joined", first=said, last=file.owner.name)
+    return said
 
 
 def _questions(visit: Visit, title: Line, asked: list[Notice]) -> Iterator[Block]:

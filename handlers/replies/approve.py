@@ -133,7 +133,7 @@ def _dialog(action: str, file: Dossier, draft: Draft) -> Dialog:
     if not findings:
         return dialog
     looks = tuple(Look(finding.line) for finding in findings)
-    noted = Field("noted", "tick", line("field.noted"))
+    noted = Field("noted", "tick", line("field.noted"), needed=True)
     return replace(
         dialog,
         blocks=(*dialog.blocks, *looks),

@@ -74,6 +74,8 @@ def _dialog(request: Request, file: Dossier, draft: Draft) -> Dialog:
         request.subject,
         line("title.give_back", who=who),
         blocks=(Wording(draft.text, line("words.proposed", who=who, at=draft.at)),),
-        fields=(Field("why", "text", line("field.give_back"), value=why, most=WORDS),),
+        fields=(
+            Field("why", "text", line("field.give_back"), why, most=WORDS, needed=True),
+        ),
         submit=Button("give_back", line("verb.give_back"), "give_back", primary=True),
     )

@@ -183,7 +183,14 @@ def _fields(at: Desk, filled: Box) -> tuple[Field, ...]:
     return (
         *_promise(at, filled),
         start,
-        Field("text", "text", line("field.text"), value=filled.text, most=most),
+        Field(
+            "text",
+            "text",
+            line("field.text"),
+            value=filled.text,
+            most=most,
+            needed=True,
+        ),
         Field("typed", "kept", line("field.typed"), value=filled.typed),
         Field("loaded", "kept", line("field.typed"), value=filled.loaded),
     )

@@ -49,11 +49,11 @@ def _differences(before: Entry, after: Entry) -> Line:
         line(
             "change.part",
             field=LABELS[name],
-            was=before.person[name],
-            now=after.person[name],
+            was=before.person.get(name, "") or "-",
+            now=after.person.get(name, "") or "-",
         )
         for name in TEXTS
-        if before.person[name] != after.person[name]
+        if before.person.get(name, "") != after.person.get(name, "")
     ]
     if before.roles != after.roles:
         label, was = line("field.roles"), roles(before.roles)

@@ -20,12 +20,18 @@ NEW = "+"
 """Instead of an id, which cannot be this: somebody who is not in the list yet."""
 LONGEST = 100
 """Characters of a name or an address."""
-TEXTS = ("name", "public_name", "email")
+TEXTS = ("name", "public_name", "email", "slack")
 LABELS: Mapping[str, Line] = {
     "name": line("field.name"),
     "public_name": line("field.public_name"),
     "email": line("field.email"),
+    "slack": line("field.slack"),
 }
+HINTS: Mapping[str, Line] = {
+    "public_name": line("hint.public_name"),
+    "slack": line("hint.slack"),
+}
+OPTIONAL = "slack"
 Values = Mapping[str, Any]
 
 
@@ -90,9 +96,8 @@ def edit(entry: Entry | None, values: Values | None = None) -> Dialog:
 
 
 def _text(name: str, held: Values) -> Field:
-    hint = line("hint.public_name") if name == "public_name" else None
     value = str(held.get(name, ""))
-    return Field(name, "text", LABELS[name], value, hint=hint, most=LONGEST)
+    return Field(name, "text", LABELS[name], value, hint=HINTS.get(name), most=LONGEST)
 
 
 def _tick(role: Role, held: Values) -> Field:
@@ -109,6 +114,8 @@ def typed(values: Mapping[str, str]) -> dict[str, Any]:
     first, *others = Role
     ticked = [first] if values.get("roles") else []
     ticked += [role for role in others if values.get(f"role_{role}")]
+    if not texts[OPTIONAL]:
+        del texts[OPTIONAL]
     return {**texts, "roles": [str(role) for role in ticked]}
 
 
@@ -118,5 +125,5 @@ def too_long(person: Values) -> dict[str, Line]:
     return {
         name: line("check.long", length=len(person[name]), most=LONGEST, unit=unit)
         for name in TEXTS
-        if len(person[name]) > LONGEST
+        if len(person.get(name, "")) > LONGEST
     }

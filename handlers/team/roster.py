@@ -115,6 +115,7 @@ _FIELDS: Mapping[str, Line] = {
     "public_name": line("error.name"),
     "email": line("error.email"),
     "roles": line("error.roles"),
+    "slack": line("error.slack"),
 }
 
 

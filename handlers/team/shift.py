@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
-from bot.blocks import Button, Choice, Field, Note
-from bot.hours import Hours
+from bot.blocks import Button, Choice, Field, Look, Note
+from bot.hours import DAY, Hours
 from bot.ladder import moments
 from bot.person import Person, PersonId, Right
 from bot.ports.records import Change
 from bot.ports.store import Tx
 from bot.press import Answer, Ask, Dialog, Done, Refused, Request, Wrong
+from bot.review import clean, short
 from bot.shift import Shift
+from bot.spoken import QUOTED, clock_of
 from bot.words import Line, line
 from handlers.choosing import moment, people
 from handlers.duty import able, on_now, shifts_now
@@ -25,7 +28,16 @@ OFF = "off"
 
 
 def ask(tx: Tx, request: Request, person: Person, now: datetime) -> Answer:
-    return Ask(_dialog(tx, request, person, now))
+    """Open the dialog; a time of day that somebody typed is chosen in it already."""
+    typed = request.values.get("until", "")
+    at = _typed(tx, typed, now)
+    until = {"until": at.isoformat() if at else ""}
+    asked = replace(request, values={**request.values, **until})
+    dialog = _dialog(tx, asked, person, now)
+    if typed and at is None:
+        look = Look(line("look.no_clock", said=short(clean(typed), QUOTED)))
+        dialog = replace(dialog, blocks=(look, *dialog.blocks))
+    return Ask(dialog)
 
 
 def press(tx: Tx, request: Request, person: Person, now: datetime) -> Answer:
@@ -129,6 +141,16 @@ def _held(shifts: Iterable[Shift]) -> list[list[str]]:
 # ------------------------------------------------------------------ the dialog
 
 
+def _typed(tx: Tx, said: str, now: datetime) -> datetime | None:
+    """Give the next moment at which the team's clock shows what was typed."""
+    clock, hours = clock_of(said), tx.playbook.current().hours
+    if clock is None:
+        return moment(said, now)
+    today = hours.day(now)
+    days = (hours.moment(day, clock) for day in (today, today + DAY))
+    return next(at for at in days if at > now)
+
+
 def _able(tx: Tx, person: Person) -> dict[PersonId, Person]:
     """Give whose shifts a person may set: their own, a lead everybody's."""
     if not person.may(Right.LEAD):
@@ -159,7 +181,7 @@ def _fields(tx: Tx, request: Request, person: Person, now: datetime) -> Iterable
         choices = people(settable.values())
         yield Field("person", "choice", label, value=value, choices=choices)
     label, value = line("field.until"), values.get("until", "")
-    choices = _times(tx, now)
+    choices = _times(tx, now, moment(value, now))
     if any(shift.person in settable for shift in on):
         choices += (Choice(OFF, line("choice.off")),)
     yield Field("until", "choice", label, value=value, choices=choices)
@@ -170,14 +192,18 @@ def _fields(tx: Tx, request: Request, person: Person, now: datetime) -> Iterable
         yield Field("over", "tick", label, value=value)
 
 
-def _times(tx: Tx, now: datetime) -> tuple[Choice, ...]:
-    """Offer until when: within today and the next working day, both closings too."""
+def _times(tx: Tx, now: datetime, chosen: datetime | None) -> tuple[Choice, ...]:
+    """Offer until when: within today and the next working day, both closings too.
+
+    A moment that was chosen is offered in any case.
+    """
     hours = tx.playbook.current().hours
     closing = hours.day_end(now)
     offered = {at for key, at in moments(now, hours) if key != "hour"}
     last = hours.day_end(closing)
-    ends = sorted(at for at in offered | {closing} if at <= last)
-    return tuple(Choice(at.isoformat(), _day(hours, at, now)) for at in ends)
+    ends = {at for at in offered | {closing} if at <= last}
+    ends |= {chosen} if chosen else set()
+    return tuple(Choice(at.isoformat(), _day(hours, at, now)) for at in sorted(ends))
 
 
 def _day(hours: Hours, at: datetime, now: datetime) -> Line:

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
 
-from bot.dispatch import Dispatch, Tables
+import pytest
+
+from bot.actions import ACTIONS
+from bot.dispatch import KEPT, Dispatch, Tables, whose
 from bot.errors import Impossible
-from bot.person import Person
+from bot.person import HOLDS, Identity, Person, Profile, Right
 from bot.ports import Tx
-from bot.press import Answer, Done, Refused, Request
-from bot.subject import Subject
-from tests.way.conftest import opens, team
+from bot.press import Address, Answer, Done, Refused, Request, Show
+from bot.subject import TEAM, Subject, case_of, notice_of
+from bot.words import line
+from tests.playbooks import PLAYBOOK
+from tests.way.conftest import Opens, opens, team
 from tests.way.team import Team
 
 __all__ = ["opens", "team"]
@@ -72,3 +79,100 @@ async def test_what_is_asked_of_no_notice_is_refused_in_words(team: Team) -> Non
         answer = await team.send(request)
         assert isinstance(answer, Refused)
         assert answer.line.key in ("refused.no_notice", "refused.verb")
+
+
+# ------------------------------------------------------------------ who may look
+
+LOOKING = [id_ for id_, action in ACTIONS.items() if action.right is Right.LOOK]
+OUTSIDE = Refused(line("refused.guest"))
+RITA = {
+    "id": "rita",
+    "name": "Rita",
+    "public_name": "Rita",
+    "email": "rita@polderbank.example",
+    "roles": ["reader"],
+}
+
+
+async def test_who_is_not_of_the_team_reads_the_card_before_them_and_no_more(
+    team: Team,
+) -> None:
+    await team.opened()
+    for action in LOOKING:
+        answer = await team.press("stranger", action)
+        if action in ("more", "read"):
+            assert isinstance(answer, Show), action
+        elif action == "copy":  # nothing to copy yet, as anybody is told
+            assert answer == await team.press("tom", "copy")
+        else:
+            assert answer == OUTSIDE, action
+
+
+@pytest.mark.parametrize(
+    "where",
+    [
+        {"message": ""},
+        {"message": "card:2"},
+        {"message": "card:9"},
+        {"conversation": "product"},
+        {"channel": "slack"},
+    ],
+    ids=str,
+)
+async def test_no_number_leads_somebody_outside_to_another_case(
+    team: Team, where: dict[str, Any]
+) -> None:
+    for author in ("karin", "piet"):
+        await team.opened(author={"id": author, "name": author})
+    for action in ("more", "read", "copy"):
+        asked = team.request("stranger", action, "", {}, case_of(1))
+        at = replace(asked.where, **where)
+        assert await team.send(replace(asked, where=at)) == OUTSIDE
+    for subject in (TEAM, notice_of(1), case_of(9)):
+        asked = team.request("stranger", "more", "", {}, subject)
+        at = Address("browser", "webcare", message="card:1")
+        assert await team.send(replace(asked, where=at)) == OUTSIDE
+
+
+async def test_a_reader_of_the_playbook_looks_at_everything(opens: Opens) -> None:
+    team = await opens(people=[*PLAYBOOK["people"], RITA])
+    await team.opened()
+    nowhere = Address("browser", "")
+    for action in ("read", "log", "open", "more", "home", "queue", "late", "help"):
+        about = TEAM if action in ("home", "queue", "late", "help") else case_of(1)
+        asked = team.request("rita", action, "", {}, about)
+        answer = await team.send(replace(asked, where=nowhere))
+        assert isinstance(answer, Show), action
+
+
+async def test_what_a_channel_told_two_days_ago_makes_nobody_one_of_us(
+    team: Team,
+) -> None:
+    who, now = Identity("slack", "T1", "U1"), team.clock.now()
+    told = Profile(who, "Tom", "tom@polderbank.example", True, now)
+    await team.parts.store.write(lambda tx: tx.profiles.keep(told))
+    last = now + HOLDS - timedelta(seconds=1)
+    seen = await team.parts.store.read(lambda tx: whose(tx, who, last))
+    assert (seen.id, seen.guest) == ("tom", False)
+    seen = await team.parts.store.read(lambda tx: whose(tx, who, now + HOLDS))
+    assert (seen.name, seen.guest) == ("Tom", True)
+
+
+async def test_what_nobody_asked_for_in_a_month_is_forgotten(team: Team) -> None:
+    store, now = team.parts.store, team.clock.now()
+    who = Identity("slack", "T1", "U1")
+
+    def some(tx: Tx) -> None:
+        tx.profiles.keep(Profile(who, "Tom", "", True, now))
+        tx.presses.keep("k", line("done.taken"), now)
+
+    def left(tx: Tx) -> tuple[bool, bool]:
+        return tx.presses.answer("k") is None, tx.profiles.get(who) is None
+
+    await store.write(some)
+    team.clock.at += KEPT
+    await team.parts.dispatch.forget()
+    assert await store.read(left) == (False, False)
+    team.clock.at += timedelta(seconds=1)
+    await team.parts.dispatch.forget()
+    assert await store.read(left) == (True, True)

@@ -11,11 +11,12 @@ from hypothesis import strategies as st
 
 from bot.approval import Approving
 from bot.keys import KEYS, PERSON_KEYS
-from bot.person import Identity, PersonId, Role
+from bot.person import Identity, PersonId, Profile, Role
 from bot.phrasing import PHRASINGS
 from bot.playbook import PlaybookError, read, versioned
 from bot.sentences import shipped_phrases, shipped_sentences
 from tests.bot.mistakes import JUNK, drop, problems, put, reads_or_says
+from tests.fakes import START
 from tests.playbooks import PHRASES, PLAYBOOK, SENTENCES
 
 # ------------------------------------------------------------------ what is right
@@ -102,11 +103,46 @@ def test_phrases_are_read_the_way_they_are_compared() -> None:
 
 def test_a_person_is_known_in_the_browser_by_id() -> None:
     book = read(PLAYBOOK, SENTENCES, {})
-    known = book.by_identity(Identity("browser", "", "tom"))
+    known = book.by_identity(Identity("browser", "", "tom"), None)
     assert known is not None
     assert known.name == "Tom Bakker"
-    assert book.by_identity(Identity("browser", "", "nobody")) is None
-    assert book.by_identity(Identity("slack", "T1", "tom")) is None
+    assert book.by_identity(Identity("browser", "", "nobody"), None) is None
+    assert book.by_identity(Identity("slack", "T1", "tom"), None) is None
+
+
+def in_slack(id_: str = "U1", *, email: str = "", member: bool = True) -> Profile:
+    return Profile(Identity("slack", "T1", id_), "T", email, member, START)
+
+
+TOM = "Tom@Polderbank.example"
+
+
+@pytest.mark.parametrize(
+    ("profile", "whose"),
+    [
+        (in_slack(email=TOM), "tom"),
+        (in_slack(email=TOM, member=False), None),
+        (in_slack(email=""), None),
+        (in_slack(email="lotte@polderbank.example"), None),
+        (in_slack("U0LOTTE", email=TOM), "lotte"),
+        (in_slack("U0LOTTE", member=False), None),
+    ],
+)
+def test_elsewhere_a_full_member_is_known_by_account_or_email(
+    profile: Profile, whose: str | None
+) -> None:
+    people = [dict(person) for person in PLAYBOOK["people"]]
+    people[2]["slack"] = "U0LOTTE"  # so her e-mail address alone says nothing
+    book = read({**PLAYBOOK, "people": people}, SENTENCES, {})
+    found = book.by_identity(profile.identity, profile)
+    assert (found.id if found else None) == whose
+
+
+def test_two_people_with_one_email_address_are_nobody() -> None:
+    people = [dict(person) for person in PLAYBOOK["people"]]
+    people[0]["email"] = TOM
+    book = read({**PLAYBOOK, "people": people}, SENTENCES, {})
+    assert book.by_identity(in_slack().identity, in_slack(email=TOM)) is None
 
 
 @pytest.mark.parametrize(
@@ -222,7 +258,7 @@ def test_a_mistake_in_a_person_is_found(key: str, value: object) -> None:
     assert PERSON_KEYS[key].rule.allowed in found.message
 
 
-@pytest.mark.parametrize("key", PERSON_KEYS)
+@pytest.mark.parametrize("key", [k for k in PERSON_KEYS if k != "slack"])
 def test_a_person_lacks_nothing(key: str) -> None:
     [found] = problems(playbook=drop("people", 0, key))
     assert found.path == ("people", 0, key)

@@ -10,6 +10,9 @@ from adapters.stores.sqlite import SqliteStore
 from bot.settings import Home
 from tests.commands.story import NOW
 from tests.commands.terminal import running, type_in
+from tests.fakes import HandClock
+from tests.slack.api import Api
+from tests.slack.workspace import a_workspace
 
 
 def test_a_fresh_home_is_well(home: Path) -> None:
@@ -97,3 +100,70 @@ def test_it_works_beside_a_running_one(home: Path) -> None:
     with running("run", "--home", home):
         result = type_in("check", "--home", home)
     assert result.exit_code == 0, result.output
+
+
+# ------------------------------------------------------------------ Slack
+
+
+def _move_to_slack(home: Path) -> None:
+    path = home / "playbook.toml"
+    path.write_text(path.read_text().replace('"browser:webcare"', '"slack:C01REV"'))
+
+
+async def _lines(home: Path, slack: Api, **more: str) -> dict[str, tuple[str, str]]:
+    """Check with the tokens of a workspace; give mark and sentence by name."""
+    tokens = {
+        "SLACK_BOT_TOKEN": slack.space.app.token,
+        "SLACK_APP_TOKEN": slack.space.app.app_token,
+        "SLACK_API_URL": slack.base,
+    }
+    words = ("check", "--home", home)
+    result = await asyncio.to_thread(type_in, *words, **{**tokens, **more})
+    lines: dict[str, tuple[str, str]] = {}
+    for line in result.output.splitlines():
+        mark, rest = line.split(maxsplit=1)
+        name, said = rest.split(": ", 1)
+        lines[name] = mark, said
+    assert result.exit_code == any(mark == "wrong" for mark, _ in lines.values())
+    return lines
+
+
+def test_slack_without_a_token_is_wrong_in_words(home: Path) -> None:
+    _move_to_slack(home)
+    result = type_in("check", "--home", home)
+    assert result.exit_code == 1
+    (wrong,) = [x for x in result.output.splitlines() if x.startswith("wrong")]
+    assert wrong.startswith("wrong  slack: home is slack:C01REV, but Slack is not set")
+    assert "SLACK_BOT_TOKEN" in wrong
+
+
+async def test_slack_is_asked_where_there_is_a_token(home: Path) -> None:
+    _move_to_slack(home)
+    async with Api(a_workspace(HandClock())) as slack:
+        slack.space.add_user("sanne", email="sanne@smit.example")
+        lines = await _lines(home, slack)
+    assert lines["slack token"] == ("well", "It is for @wederwoord in Webcare BV.")
+    assert lines["slack home"] == ("well", "The app is in #reviews.")
+    assert "slack product" not in lines  # it is in the browser
+    assert "slack sanne" not in lines
+    assert "tom.bakker@smit.example" in lines["slack tom-bakker"][1]
+
+
+async def test_what_is_wrong_in_slack_makes_the_check_fail(home: Path) -> None:
+    _move_to_slack(home)
+    async with Api(a_workspace(HandClock())) as slack:
+        slack.space.app.refused = "token_revoked"
+        lines = await _lines(home, slack)
+    assert lines["slack token"][0] == "wrong"
+
+
+async def test_slack_is_asked_for_the_people_as_a_lead_changed_them(
+    home: Path,
+) -> None:
+    with running("run", "--home", home):
+        pass
+    await asyncio.to_thread(_change_people, home, "tom-bakker")
+    async with Api(a_workspace(HandClock())) as slack:
+        lines = await _lines(home, slack)
+    assert "slack tom-bakker" in lines
+    assert "slack sanne" not in lines

@@ -65,6 +65,15 @@ def test_it_says_what_comes_next(tmp_path: Path) -> None:
     ]
 
 
+def test_a_team_in_slack_is_told_what_it_needs_first(tmp_path: Path) -> None:
+    made = type_in("init", tmp_path, *INIT, "--channel", "slack:C0123ABCD")
+    assert made.exit_code == 0, made.output
+    assert load_body(Home(tmp_path))["playbook"]["home"] == "slack:C0123ABCD"
+    assert made.output.splitlines()[2] == (
+        "First: an app and two tokens for Slack, see docs/channels/slack.md"
+    )
+
+
 def test_the_usual_home_needs_no_naming(tmp_path: Path) -> None:
     said = type_in("init", *INIT, WEDERWOORD_HOME=str(tmp_path / "usual")).output
     assert said.endswith("Then: wederwoord run\n")

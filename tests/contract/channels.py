@@ -9,13 +9,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from bot.person import Person, PersonId
 from bot.ports import Channel
 from bot.press import Address
 from tests.adapters.channels.browser.desk import Desk
+from tests.adapters.channels.slack.desk import HOME, PRODUCT
+from tests.adapters.channels.slack.desk import Desk as Workplace
 from tests.fakes import ForgetfulChannel
+from tests.slack import faults
+from tests.slack.screen import Seen
 
 
 @dataclass
@@ -31,10 +35,16 @@ class Shown:
 
 
 class Stage(Protocol):
-    """A channel with somebody looking at it."""
+    """A channel with somebody looking at it.
+
+    elsewhere  another conversation of the team
+    nobodys    what a message could be called, but none is
+    """
 
     channel: Channel
     home: Address
+    elsewhere: Address
+    nobodys: str
 
     async def open(self) -> None: ...
 
@@ -59,6 +69,8 @@ class BrowserStage:
     """The page, read as HTML."""
 
     home = Address("browser", "webcare")
+    elsewhere = Address("browser", "product")
+    nobodys = "card:9"
 
     def __init__(self, folder: Path) -> None:
         self._desk = Desk(folder)
@@ -147,6 +159,8 @@ class ForgetfulStage:
     """Our fake of a channel that cannot tell a second post from a first."""
 
     home = Address("browser", "webcare")
+    elsewhere = Address("browser", "product")
+    nobodys = "card:9"
 
     def __init__(self, folder: Path) -> None:
         del folder  # it keeps nothing
@@ -176,7 +190,75 @@ class ForgetfulStage:
         self.channel.out = 99
 
 
+class SlackStage:
+    """Our own small Slack, read with the eyes of a person and to the bone."""
+
+    home = HOME
+    elsewhere = PRODUCT
+    nobodys = "1700000000.000100"
+
+    def __init__(self, folder: Path) -> None:
+        self._desk = Workplace(folder)
+
+    async def open(self) -> None:
+        await self._desk.open()
+        self.channel = self._desk.channel
+
+    async def close(self) -> None:
+        await self._desk.close()
+
+    async def person(self, name: str) -> Person:
+        return await self._desk.person(name)
+
+    async def home_of(self, name: str) -> list[Shown]:
+        return self._read("reviews", self._desk.screen(name).messages("reviews"))
+
+    async def direct_to(self, name: str) -> list[Shown]:
+        room = self._desk.space.direct(self._desk.space.user(name).id).id
+        return self._read(room, self._desk.screen(name).direct())
+
+    def _read(self, where: str, seen: list[Seen]) -> list[Shown]:
+        return [
+            Shown(
+                "\n".join((one.text, *one.buttons)),
+                [reply.text for reply in one.replies],
+                [*self._alive(where, one), *one.pings],
+            )
+            for one in seen
+        ]
+
+    def _alive(self, where: str, seen: Seen) -> list[str]:
+        """Give what in a message, its lines included, is more than plain words."""
+        channel = self._desk.space.channel(where)
+        posts = [p for p in channel.posts if seen.ts in {p.ts, p.thread}]
+        marks = [post.text for post in posts if "<" in post.text]
+        return marks + [kind for post in posts for kind in _beyond(post.blocks)]
+
+    async def break_off(self) -> None:
+        self._desk.space.faults.add("*", faults.broken(503), times=99)
+
+
+_PLAIN = {
+    *("rich_text", "rich_text_section", "rich_text_quote", "rich_text_preformatted"),
+    *("text", "section", "context", "header", "divider", "plain_text", "actions"),
+    "button",
+}
+
+
+def _beyond(part: Any) -> list[str]:
+    """Give every type and address within blocks that is not plain words of ours."""
+    if isinstance(part, list):
+        return [found for each in part for found in _beyond(each)]
+    if not isinstance(part, dict):
+        return []
+    own = [part["type"]] if part.get("type", "text") not in _PLAIN else []
+    own += [part["url"]] if "url" in part else []
+    own += ["emoji"] if part.get("emoji") else []
+    return own + [found for each in part.values() for found in _beyond(each)]
+
+
 STAGES: Mapping[str, Callable[[Path], Stage]] = {
     "browser": BrowserStage,
     "forgetful": ForgetfulStage,
+    "slack": SlackStage,
 }

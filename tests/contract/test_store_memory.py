@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -19,9 +21,9 @@ from bot.ports.records import Placed, Post
 from bot.ports.store import Store, Tx
 from bot.press import Address
 from bot.reply import Limit, SourceFacts
-from bot.subject import case_of, notice_of
+from bot.subject import Subject, case_of, notice_of
 from bot.words import line
-from tests.contract.stores import HOUR, NOW, opened
+from tests.contract.stores import FACTORIES, HOUR, NOW, opened
 from tests.playbooks import BODY, PLAYBOOK
 
 TOM = PersonId("tom")
@@ -79,6 +81,29 @@ async def test_a_press_that_comes_again_gets_its_answer(store: Store) -> None:
     await store.write(lambda tx: tx.presses.keep("k1", line("other"), NOW))
     assert await store.read(lambda tx: tx.presses.answer("k1")) == given
     assert await store.read(lambda tx: tx.presses.answer("k2")) is None
+
+
+async def test_old_answers_are_forgotten(store: Store) -> None:
+    for at in (NOW, NOW + HOUR):
+        await store.write(lambda tx, at=at: tx.presses.keep(str(at), line("x"), at))
+    await store.write(lambda tx: tx.presses.drop(NOW + HOUR))
+    assert await store.read(lambda tx: tx.presses.answer(str(NOW))) is None
+    assert await store.read(lambda tx: tx.presses.answer(str(NOW + HOUR)))
+
+
+@pytest.mark.parametrize("opens", FACTORIES.values(), ids=FACTORIES)
+async def test_an_installation_has_a_name_of_its_own_for_good(
+    opens: Callable[[Path], Store], tmp_path: Path
+) -> None:
+    names = []
+    for folder in ("one", "two", "one"):
+        (tmp_path / folder).mkdir(exist_ok=True)
+        store = opens(tmp_path / folder)
+        names.append(await store.read(lambda tx: tx.switches.installation()))
+        await store.close()
+    first, other, again = names
+    assert first == again != other
+    assert len(first) == 16
 
 
 async def test_stop_stands_until_it_is_lifted(store: Store) -> None:
@@ -144,6 +169,28 @@ async def test_a_card_stands_in_one_place_per_subject_and_role(store: Store) -> 
         assert found == placed
     for subject, role in ((case_of(9), "home"), (case_of(1), "product")):
         assert not await store.read(lambda tx, s=subject, r=role: tx.cards.placed(s, r))
+
+
+async def test_what_stands_in_a_place_is_found_by_it(store: Store) -> None:
+    async def stands(subject: Subject, role: str, *at: str) -> None:
+        placed = Placed(Address(*at), "")
+        await store.write(lambda tx: tx.cards.keep(subject, role, placed))
+
+    await stands(case_of(1), "home", "slack", "C1", "m1")
+    await stands(case_of(2), "direct:4", "slack", "D1", "m1")
+    await stands(notice_of(1), "home", "slack", "C1", "m2")
+    await stands(case_of(3), "home", "slack", "C1", "")
+    await stands(case_of(1), "home", "slack", "C1", "m3")
+    asked = {
+        ("slack", "C1", "m3"): case_of(1),
+        ("slack", "D1", "m1"): case_of(2),
+        ("slack", "C1", "m2"): notice_of(1),
+        ("slack", "C1", "m1"): None,
+        ("teams", "C1", "m3"): None,
+        ("slack", "C1", ""): None,
+    }
+    for place, subject in asked.items():
+        assert await store.read(lambda tx, p=place: tx.cards.at(*p)) == subject
 
 
 def post(key: str, body: str = "x") -> Post:

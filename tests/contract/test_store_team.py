@@ -9,7 +9,7 @@ import pytest
 
 from bot.case import CaseId
 from bot.errors import CaseError, StoreError
-from bot.person import PersonId
+from bot.person import Identity, PersonId, Profile
 from bot.playbook import PlaybookError
 from bot.ports.records import Change, Direct
 from bot.ports.store import Store, Tx
@@ -18,6 +18,31 @@ from bot.subject import case_of, notice_of
 from bot.words import line
 from tests.contract.stores import HOUR, NOW, opened, with_playbook
 from tests.playbooks import BODY, PLAYBOOK
+
+SOMEBODY = Identity("slack", "T1", "U1")
+
+
+async def test_what_a_channel_tells_of_somebody_is_kept_until_it_tells_otherwise(
+    store: Store,
+) -> None:
+    assert await store.read(lambda tx: tx.profiles.get(SOMEBODY)) is None
+    first = Profile(SOMEBODY, "Sanne", "sanne@polderbank.example", True, NOW)
+    guest = replace(first, member=False, at=NOW + HOUR)
+    for told in (first, guest):
+        await store.write(lambda tx, one=told: tx.profiles.keep(one))
+        assert await store.read(lambda tx: tx.profiles.get(SOMEBODY)) == told
+    other = replace(SOMEBODY, tenant="T2")
+    assert await store.read(lambda tx: tx.profiles.get(other)) is None
+
+
+async def test_whom_no_channel_was_asked_about_is_forgotten(store: Store) -> None:
+    told = Profile(SOMEBODY, "Sanne", "sanne@polderbank.example", True, NOW)
+    await store.write(lambda tx: tx.profiles.keep(told))
+    await store.write(lambda tx: tx.profiles.drop(NOW))
+    assert await store.read(lambda tx: tx.profiles.get(SOMEBODY)) == told
+    await store.write(lambda tx: tx.profiles.drop(NOW + HOUR))
+    assert await store.read(lambda tx: tx.profiles.get(SOMEBODY)) is None
+
 
 SANNE, TOM = PersonId("sanne"), PersonId("tom")
 WHY = line("why.assigned", who="Sanne", at=NOW)

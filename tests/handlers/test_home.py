@@ -20,6 +20,8 @@ from tests.way.conftest import Opens
 from tests.way.team import WORDS, Team
 
 ENGLISH = Words("en", "UTC")
+ALWAYS = ("queue", "late", "note")
+"""What everybody who works on cases finds there."""
 JOOST = {
     "id": "joost",
     "name": "Joost Kramer",
@@ -158,16 +160,16 @@ async def test_a_product_colleague_sees_the_questions_asked_of_them(
 
 
 async def test_home_says_who_is_on_and_offers_what_this_person_may(team: Team) -> None:
-    assert names(await home(team, "sanne")) == ["shift", "stop"]
+    assert names(await home(team, "sanne")) == [*ALWAYS, "shift", "stop"]
     until = team.clock.now() + timedelta(hours=8)
     now = team.clock.now()
     await team.parts.store.write(
         lambda tx: tx.shifts.begin(PersonId("sanne"), now, until)
     )
     page = await home(team, "sanne")
-    assert names(page) == ["shift", "off", "stop"]
+    assert names(page) == [*ALWAYS, "shift", "off", "stop"]
     assert any("Sanne" in text and "17:00" in text for text in groups(page)["On now"])
-    assert names(await home(team, "lotte")) == ["shift", "people", "stop"]
+    assert names(await home(team, "lotte")) == [*ALWAYS, "shift", "people", "stop"]
 
 
 async def test_who_may_not_work_any_more_is_not_on(team: Team) -> None:
@@ -193,8 +195,8 @@ async def test_home_says_that_publishing_stands_still(team: Team) -> None:
     await team.press("tom", "stop")
     page = await home(team, "tom")
     assert "publishing stands still since Mon 09:00 (Tom Bakker)" in groups(page)[""]
-    assert names(page) == ["shift", "resume"]
-    assert names(await home(team, "sanne")) == ["shift"]
+    assert names(page) == [*ALWAYS, "shift", "resume"]
+    assert names(await home(team, "sanne")) == [*ALWAYS, "shift"]
 
 
 async def test_home_is_about_the_team_wherever_it_was_asked_for(team: Team) -> None:
@@ -202,9 +204,21 @@ async def test_home_is_about_the_team_wherever_it_was_asked_for(team: Team) -> N
     assert (await team.ask("sanne", "home")).subject == TEAM
 
 
-async def test_a_guest_may_look_and_press_nothing(team: Team) -> None:
-    page = await home(team, "somebody")
-    assert page.buttons == ()
+async def test_who_is_not_of_the_team_has_no_home(team: Team) -> None:
+    answer = await team.send(team.request("somebody", "home", "", {}, TEAM))
+    assert answer == Refused(line("refused.guest"))
+
+
+async def test_a_reader_looks_and_presses_nothing(opens: Opens) -> None:
+    names_of = dict.fromkeys(("id", "name", "public_name"), "rita")
+    rita = {**names_of, "email": "rita@polderbank.example", "roles": ["reader"]}
+    team = await opens(people=[*WITH_PRODUCT, rita])
+    assert names(await home(team, "rita")) == ["queue", "late"]
+
+
+async def test_a_product_colleague_looks_and_notes_nothing(opens: Opens) -> None:
+    team = await opens(people=WITH_PRODUCT)
+    assert names(await home(team, "joost")) == ["queue", "late", "stop"]
 
 
 # ------------------------------------------------------------------ opening a line

@@ -16,6 +16,7 @@ from bot.keys import PHRASE_KEYS
 from bot.notice import NoticeState
 from bot.person import Role
 from bot.phrasing import MORE, STANCES
+from bot.spoken import SPOKEN
 from bot.triage import Needed, Right, Solution
 from bot.watchdog import WATCHED
 from bot.words import LANGUAGES, catalogue
@@ -26,7 +27,8 @@ from tests.house.sources import ROOT, Source, sources
 
 BUILT = {
     "action.": {*ACTIONS},
-    "did.": {"opened", "tell", "answer", "ask_back", *Move},
+    "did.": {"opened", "noted", "tell", "answer", "ask_back", *Move},
+    "help.": {word.action for word in SPOKEN},
     "no_reply.": {*REASONS},
     "reason.": {*PHRASE_KEYS},
     "role.": {*Role},

@@ -1,4 +1,7 @@
-"""Teams for the stories: opened before, closed after, whatever happens in between."""
+"""Teams for the stories: opened before, closed after, whatever happens in between.
+
+What is no matter of one channel is told twice: on the page, and in Slack.
+"""
 
 from __future__ import annotations
 
@@ -10,14 +13,28 @@ import pytest
 
 from adapters.rehearsal.shelf import Habits
 from tests.fakes import HandClock
+from tests.way.slack_team import SlackTeam
 from tests.way.team import Team
+from tests.way.told import places
 
 Opens = Callable[..., Awaitable[Team]]
+TEAMS: dict[str, type[Team]] = {"page": Team, "slack": SlackTeam}
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "opens" in metafunc.fixturenames:
+        module = metafunc.module.__name__.rpartition(".")[2]
+        told = places(module, metafunc.function.__name__)
+        metafunc.parametrize("opens", told, indirect=True)
 
 
 @pytest.fixture
-async def opens(tmp_path: Path) -> AsyncIterator[Opens]:
-    """Open a team with a site of these habits and these rules of its own."""
+async def opens(tmp_path: Path, request: pytest.FixtureRequest) -> AsyncIterator[Opens]:
+    """Open a team with a site of these habits and these rules of its own.
+
+    It works on the page where nobody says otherwise, as in tests of other rooms.
+    """
+    kind = TEAMS[getattr(request, "param", "page")]
     teams: list[Team] = []
 
     async def open_team(
@@ -25,7 +42,7 @@ async def opens(tmp_path: Path) -> AsyncIterator[Opens]:
     ) -> Team:
         folder = tmp_path / str(len(teams))
         folder.mkdir()
-        team = Team(folder, habits or Habits(), rules, clock or HandClock())
+        team = kind(folder, habits or Habits(), rules, clock or HandClock())
         teams.append(await team.open())
         return teams[-1]
 

@@ -20,18 +20,18 @@ from adapters.rehearsal.plain import PlainStandIn
 from adapters.rehearsal.shelf import Habits
 from adapters.sources.file import FileSource
 from adapters.sources.plain import PlainSource
-from adapters.stores.sqlite import SqliteStore
 from bot.app import Parts, describe, join, tables
 from bot.case import Case, CaseId
 from bot.dispatch import Dispatch
 from bot.person import Identity
-from bot.ports import Source
+from bot.ports import Channel, Source, Store
 from bot.ports.events import Started
 from bot.press import Address, Answer, Ask, Dialog, Done, Request, Show, Wrong
 from bot.reply import Reply
 from bot.subject import Subject
 from tests.fakes import HandClock
 from tests.playbooks import BODY
+from tests.stores import open_store
 
 WORDS = (
     "Beste Karin, wat vervelend. Ik zoek uit wat er misging en bel je.\n\nGroet, Tom"
@@ -69,9 +69,8 @@ class Team:
         await self.parts.outbox.recover()
 
     async def _join(self) -> None:
-        store = SqliteStore.open(self.folder / "wederwoord.db")
-        book = {**BODY["playbook"], "language": "en", "zone": "UTC", **self.rules}
-        body = {**BODY, "playbook": book}
+        store = open_store(self.folder / "wederwoord.db")
+        body = {**BODY, "playbook": self._book()}
         now = self.clock.now()
         playbook = await store.write(lambda tx: tx.playbook.put(body, now))
         sources = self._sources(playbook.zone)
@@ -79,9 +78,14 @@ class Team:
         await store.write(lambda tx: describe(tx, sources))
         dispatch = Dispatch(store, self.clock, tables())
         await store.write(lambda tx: dispatch.happen(tx, Started(), now))
-        browser = BrowserChannel(store, self.clock, dispatch, demo=True)
-        channels = {"browser": browser}
+        channels = await self._channels(store, dispatch)
         self.parts = join(store, self.clock, sources, channels, dispatch)
+
+    def _book(self) -> dict[str, Any]:
+        return {**BODY["playbook"], "language": "en", "zone": "UTC", **self.rules}
+
+    async def _channels(self, store: Store, dispatch: Dispatch) -> dict[str, Channel]:
+        return {"browser": BrowserChannel(store, self.clock, dispatch, demo=True)}
 
     def _sources(self, zone: str) -> dict[str, Source]:
         replies = "add" if self.habits.adds else "replace"
@@ -196,11 +200,12 @@ class Team:
         *,
         key: str = "",
     ) -> Request:
+        card = f"card:{subject.case}" if subject.case else ""
         return Request(
             action=action,
             subject=subject,
             who=Identity("browser", "", who),
-            where=Address("browser", "webcare"),
+            where=Address("browser", "webcare", message=card, thread=card),
             key=key or f"press {next(self._presses)}",
             at=self.clock.now(),
             step=step,
@@ -277,7 +282,7 @@ class Team:
         assert isinstance(answer, Done), answer
         await self.tick()
 
-    def standing(self, review: str = "1") -> list[str]:
+    def standing(self, review: str = "r1") -> list[str]:
         """Give the texts that really were written under a review, each time."""
         return self.site.journal.writes(review)
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from bot.blocks import Look
 from bot.person import PersonId
-from bot.press import Ask, Done, Refused
+from bot.press import Ask, Dialog, Done, Refused, Wrong
+from bot.spoken import understand
 from bot.subject import TEAM
-from bot.words import Words
+from bot.words import Words, line
 from tests.way.conftest import Opens
 from tests.way.lists import Read, lists, off, on, titles
 from tests.way.team import Team, errors
@@ -80,6 +82,62 @@ async def test_what_was_chosen_stands_there_again_when_something_is_wrong(
     answer = await on(team, "lotte", -1, person="tom")
     drawn = {f.name: f.value for f in answer.dialog.fields}  # type: ignore[union-attr]
     assert drawn["person"] == "tom"
+
+
+# ------------------------------------------------------------------ typed, not chosen
+
+
+async def _said(team: Team, text: str) -> Dialog:
+    """Give the dialog that opens for what somebody typed."""
+    said = understand(text)
+    request = team.request("sanne", said.action, said.step, said.values, said.subject)
+    answer = await team.send(request)
+    assert isinstance(answer, Ask), answer
+    return answer.dialog
+
+
+def _until(dialog: Dialog) -> tuple[str, list[str]]:
+    """Give what is chosen and what there is to choose."""
+    (field,) = dialog.fields
+    words = Words("en", "UTC")
+    names = {choice.value: words.say(choice.label) for choice in field.choices}
+    return names.get(field.value, ""), [*names.values()]
+
+
+async def test_a_time_that_was_typed_is_chosen_and_sets_the_shift(team: Team) -> None:
+    chosen, offered = _until(await _said(team, "on 17:30"))
+    assert chosen == "Today 17:30"
+    assert len(offered) == 4
+    dialog = await _said(team, "ik ben tot 16.15")
+    chosen, offered = _until(dialog)
+    assert chosen == "Today 16:15"
+    assert chosen in offered
+    answer = await team.submit("sanne", dialog, "begin")
+    assert isinstance(answer, Done)
+    assert Words("en", "UTC").say(answer.line) == (
+        "Sanne de Vries is on until Mon 16:15."
+    )
+
+
+async def test_a_time_of_day_that_has_passed_is_tomorrows(team: Team) -> None:
+    assert _until(await _said(team, "on until 8:00"))[0] == "Tue 08:00"
+
+
+async def test_what_is_no_time_is_said_in_the_dialog(team: Team) -> None:
+    dialog = await _said(team, "on until vijf")
+    assert dialog.blocks[0] == Look(line("look.no_clock", said="vijf"))
+    assert _until(dialog)[0] == ""
+    plain = await _said(team, "aan")
+    assert not [block for block in plain.blocks if isinstance(block, Look)]
+
+
+async def test_a_time_of_ones_own_stays_when_something_is_wrong(team: Team) -> None:
+    until = (team.clock.now() + timedelta(hours=3, minutes=7)).isoformat()
+    answer = await on(team, "lotte", person="nobody", until=until)
+    assert isinstance(answer, Wrong)
+    field = next(f for f in answer.dialog.fields if f.name == "until")
+    assert until in [choice.value for choice in field.choices]
+    assert field.value == until
 
 
 # ------------------------------------------------------------------ a shift begins

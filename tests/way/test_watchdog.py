@@ -10,6 +10,7 @@ from bot.ports.store import Tx
 from bot.reminder import Timer
 from bot.subject import case_of
 from bot.watchdog import NAP, WAITS, Watchdog
+from tests.playbooks import BODY
 from tests.way.lists import on
 from tests.way.team import Team
 
@@ -113,6 +114,35 @@ async def test_a_source_that_nobody_reads_is_told_by_its_name(
     watched.read = True
     await watched.look(2)
     assert (await watched.told())[1:] == ["Plein is read again."]
+
+
+async def test_messages_that_are_stuck_elsewhere_are_told_on_the_page_too(
+    watched: Watched,
+) -> None:
+    team = watched.team
+    team.rules = {"home": "slack:C0TEAM", "product": "slack:C0PRODUCT"}
+    body, now = {**BODY, "playbook": team._book()}, team.clock.now()
+    await team.parts.store.write(lambda tx: tx.playbook.put(body, now))
+    await _put(watched, "stuck", "line")
+    await watched.look(30)
+    (told,) = await on_page(team, "lotte")
+    assert told.startswith("Messages to the team are stuck.")
+    assert await on_page(team, "tom") == []
+
+
+async def on_page(team: Team, who: str) -> list[str]:
+    """Give what this person reads on the page, whatever else the team uses."""
+    posts = await team.parts.store.read(lambda tx: tx.posts.latest(f"@{who}", 50))
+    return [post.body["summary"] for post in posts]
+
+
+async def test_messages_that_are_stuck_on_the_page_are_told_there_once(
+    watched: Watched,
+) -> None:
+    await _put(watched, "stuck", "line")
+    await watched.look(30)
+    assert len(await watched.told()) == 1
+    assert await on_page(watched.team, "lotte") == []
 
 
 async def test_a_second_trouble_is_told_beside_the_first(watched: Watched) -> None:

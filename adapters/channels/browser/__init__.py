@@ -48,19 +48,33 @@ class BrowserChannel:
         view = card_view(card, words)
         return await self._write(lambda tx: self._put(tx, to, key, view, words))
 
-    async def edit(self, at: Address, card: Card, words: Words) -> None:
+    async def edit(self, at: Address, card: Card, key: str, words: Words) -> Address:
         view = card_view(card, words)
-        await self._write(lambda tx: self._replace(tx, at, view, words))
+        lost = Address(NAME, at.conversation)
+        return await self._write(
+            lambda tx: (
+                self._replace(tx, at, view) or self._put(tx, lost, key, view, words)
+            )
+        )
 
     async def line(self, at: Address, line: Line, key: str, words: Words) -> None:
         view = line_view(line, words)
         await self._write(lambda tx: self._put(tx, at, key, view, words))
 
-    async def direct(self, who: Person, card: Card, key: str, words: Words) -> Address:
+    async def direct(
+        self,
+        who: Person,
+        card: Card,
+        key: str,
+        words: Words,
+        at: Address | None = None,
+    ) -> Address:
+        if at and at.conversation == own(who):
+            return await self.edit(at, card, key, words)
         return await self.post(Address(NAME, own(who)), card, key, words)
 
     async def remove(self, at: Address) -> None:
-        await self._write(lambda tx: _clear(tx, at.message))
+        await self._write(lambda tx: _clear(tx, at))
 
     async def find(self, to: Address | Person, key: str) -> Address | None:
         conversation = own(to) if isinstance(to, Person) else to.conversation
@@ -73,9 +87,9 @@ class BrowserChannel:
         await self._read(lambda tx: tx.posts.since(0, 1))
 
     def _put(self, tx: Tx, to: Address, key: str, view: View, words: Words) -> Address:
-        """Keep a message; one that stands under its key already stays as it is."""
+        """Keep a message; one that stands there under its key stays as it is."""
         stands = _there(tx, key)
-        if stands:
+        if stands and stands.conversation == to.conversation:
             return _standing(stands)
         now = self._clock.now()
         body = {**view, "time": words.moment(now, "day")}
@@ -83,14 +97,15 @@ class BrowserChannel:
         tx.posts.put(post)
         return _standing(post)
 
-    def _replace(self, tx: Tx, at: Address, view: View, words: Words) -> None:
+    def _replace(self, tx: Tx, at: Address, view: View) -> Address | None:
+        """Let a message that stands say something else; None when it is gone."""
         stands = _there(tx, at.message)
         if stands is None:
-            self._put(tx, Address(NAME, at.conversation), at.message, view, words)
-            return
+            return None
         body = {**view, "time": stands.body["time"]}
         if body != stands.body:
             tx.posts.put(Post(0, stands.key, stands.conversation, "", body, stands.at))
+        return _standing(stands)
 
     async def _write(self, work: Callable[[Tx], T]) -> T:
         try:
@@ -143,10 +158,10 @@ def _there(tx: Tx, key: str) -> Post | None:
     return found if found and found.body != GONE else None
 
 
-def _clear(tx: Tx, key: str) -> None:
+def _clear(tx: Tx, at: Address) -> None:
     """Take a message away; what is left of it tells open pages to do the same."""
-    stands = _there(tx, key)
-    if stands:
+    stands = _there(tx, at.message)
+    if stands and stands.conversation == at.conversation:
         tx.posts.put(replace(stands, body=GONE))
 
 

@@ -11,7 +11,7 @@ from adapters.channels.browser.gate import Visitor, digest
 from adapters.channels.browser.screens import Screens
 from bot.person import Identity, PersonId
 from bot.press import Address, Answer, Ask, Done, Refused, Request, Show, Wrong
-from bot.subject import TEAM, Subject
+from bot.subject import parse
 
 NAME = "browser"
 PLACE = "home"
@@ -38,7 +38,7 @@ def request_of(body: bytes, person: PersonId, now: datetime) -> Request:
     where = Address(NAME, _name(sent, "conversation"), message=post, thread=post)
     return Request(
         action=_name(sent, "action"),
-        subject=_subject(_name(sent, "subject")),
+        subject=parse(_name(sent, "subject")),
         who=Identity(NAME, "", person),
         where=where,
         key=_key(sent, person, values),
@@ -60,9 +60,6 @@ def _key(sent: Mapping[str, Any], person: str, values: Mapping[str, str]) -> str
     return f"{NAME}/{what}/{_name(sent, 'post')}/{_name(sent, 'clicked')}"
 
 
-_NUMBERED = ("case", "notice")
-
-
 def _name(sent: Mapping[str, Any], field: str) -> str:
     found = sent.get(field, "")
     if not isinstance(found, str) or len(found) > _SHORT or not _plain(found):
@@ -72,16 +69,6 @@ def _name(sent: Mapping[str, Any], field: str) -> str:
 
 def _plain(text: str) -> bool:
     return text.isprintable()  # which half an emoji is not
-
-
-def _subject(named: str) -> Subject:
-    kind, _, id_ = named.partition(":")
-    if (kind, id_) == (TEAM.kind, TEAM.id):
-        return TEAM
-    number = id_.isascii() and id_.isdigit() and len(id_) < 16
-    if not ((kind in _NUMBERED and number) or (kind == "person" and id_)):
-        raise ValueError(named)
-    return Subject(kind, id_)
 
 
 def _values(sent: Any) -> dict[str, str]:

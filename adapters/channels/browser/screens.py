@@ -13,7 +13,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from adapters.channels.browser.gate import Visitor
 from adapters.channels.browser.view import dialog_view
-from bot.actions import ACTIONS, About, Action
+from bot.actions import ACTIONS, group_of
 from bot.ports.records import Post
 from bot.press import Dialog
 from bot.words import Line, Words
@@ -26,12 +26,6 @@ ASSETS: Mapping[str, str] = {
 }
 _PARTS = {"page.js": ("presses.js", "dialogs.js", "places.js")}
 """What the page gets as one file, since a browser keeps each under its digest."""
-
-
-def _group(action: Action) -> str:
-    """Give what More… keeps apart: what is about all cases stands by itself."""
-    changes_all = action.about is About.TEAM and action.group == "right"
-    return "team" if changes_all else action.group
 
 
 class Screens:
@@ -51,7 +45,7 @@ class Screens:
             for name, body in self.assets.items()
         }
 
-        self._jinja.globals["group"] = {a.id: _group(a) for a in ACTIONS.values()}
+        self._jinja.globals["group"] = {name: group_of(name) for name in ACTIONS}
 
     @cached_property
     def assets(self) -> Mapping[str, bytes]:

@@ -9,15 +9,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
 
-from adapters.channels.browser.fold import border
 from bot import blocks
 from bot.blocks import FOLD, Block, Button, Field
 from bot.card import Card
+from bot.fold import border
 from bot.heads import tone
+from bot.links import safe_url
 from bot.press import Dialog
-from bot.subject import TEAM, Subject
+from bot.subject import TEAM
 from bot.words import Line, Words
 
 View = dict[str, Any]
@@ -48,7 +48,7 @@ _ROOMS = {"read": WHOLE, "read_all": WHOLE, "open": Room(FOLD, _ENDLESS)}
 def card_view(card: Card, words: Words) -> View:
     return {
         "kind": "card",
-        "subject": name_of(card.subject),
+        "subject": card.subject.named,
         "summary": words.say(card.summary),
         "blocks": block_views(card.blocks, words, ON_CARD),
         "buttons": [_button(button, words) for button in card.buttons],
@@ -66,7 +66,7 @@ def dialog_view(dialog: Dialog, errors: Mapping[str, Line], words: Words) -> Vie
     known = {field.name for field in dialog.fields if field.kind != "kept"}
     return {
         "action": dialog.action,
-        "subject": name_of(dialog.subject),
+        "subject": dialog.subject.named,
         "title": words.say(dialog.title),
         "blocks": block_views(dialog.blocks, words, room),
         "fields": [_field(field, said, words) for field in dialog.fields],
@@ -77,10 +77,6 @@ def dialog_view(dialog: Dialog, errors: Mapping[str, Line], words: Words) -> Vie
         "seen": dialog.seen,
         "may_copy": dialog.action == "copy",
     }
-
-
-def name_of(subject: Subject) -> str:
-    return f"{subject.kind}:{subject.id}"
 
 
 def _button(button: Button, words: Words) -> View:
@@ -177,7 +173,7 @@ def _logged(block: blocks.Logged, words: Words, room: Room) -> View:
 def _item(block: blocks.Item, words: Words, _room: Room) -> View:
     return {
         "kind": "item",
-        "subject": "" if block.subject == TEAM else name_of(block.subject),
+        "subject": "" if block.subject == TEAM else block.subject.named,
         "text": words.opening(block.line),
         "detail": words.opening(block.detail) if block.detail else "",
         "tone": tone(block.detail) if block.detail else "",
@@ -210,17 +206,3 @@ _VIEWS: Mapping[type, Callable[[Any, Words, Room], View]] = {
     blocks.Changed: _changed,
     blocks.Told: _told,
 }
-
-
-def safe_url(url: str) -> str:
-    """Give a web address that may be linked to, else "".
-
-    Only http and https with a plain host: no script, and no user name that could pass
-    for the host, as in https://bank.nl@evil.example.
-    """
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return ""
-    web = parts.scheme in ("http", "https") and bool(parts.hostname)
-    return url if web and "@" not in parts.netloc else ""

@@ -28,6 +28,14 @@ class SqliteCards:
         row = {**records.subject_columns(subject), "role": role, **stands}
         insert(self._db, "cards", row, or_else="REPLACE")
 
+    def at(self, channel: str, conversation: str, message: str) -> Subject | None:
+        row = self._db.execute(
+            "SELECT * FROM cards WHERE message = ? AND message <> ''"
+            " AND conversation = ? AND channel = ?",
+            (message, conversation, channel),
+        ).fetchone()
+        return records.to_subject(row) if row else None
+
 
 class SqlitePosts:
     def __init__(self, db: sqlite3.Connection) -> None:

@@ -27,3 +27,6 @@ class SqlitePresses:
             "at": columns.stamp(at),
         }
         insert(self._db, "presses", row, or_else="IGNORE")
+
+    def drop(self, before: datetime) -> None:
+        self._db.execute("DELETE FROM presses WHERE at < ?", (columns.stamp(before),))

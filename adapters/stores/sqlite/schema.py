@@ -229,3 +229,24 @@ def _memory(db: Database) -> None:
 MIGRATIONS(name="006_subjects")(team_schema.subjects)
 MIGRATIONS(name="007_clocks")(team_schema.clocks)
 MIGRATIONS(name="008_team")(team_schema.team)
+
+
+@MIGRATIONS(name="009_profiles")
+def _profiles(db: Database) -> None:
+    whose = "channel tenant external_id"
+    columns = _texts(f"{whose} name email at") | {"member": int}
+    db.table("profiles").create(columns, pk=whose.split())
+    # What is typed under a card comes with where the card stands.
+    db.table("cards").create_index(["conversation", "message"])
+
+
+@MIGRATIONS(name="010_installation")
+def _installation(db: Database) -> None:
+    """Give the file a name of its own: two of them may share a channel."""
+    db.execute(
+        "INSERT INTO switches (name, value) VALUES ('installation',"
+        """ '{"name":"' || lower(hex(randomblob(8))) || '"}')"""
+    )
+    # What nobody asks for any more is dropped by its age.
+    for name in ("presses", "profiles"):
+        db.table(name).create_index(["at"])

@@ -1,4 +1,4 @@
-"""What the team switched for everybody: publishing stands still, or it does not."""
+"""What holds for the whole installation: whether publishing stands still, its name."""
 
 from __future__ import annotations
 
@@ -10,12 +10,16 @@ from adapters.stores import columns
 from adapters.stores.sqlite.statements import insert
 from bot.dossier import Stop
 
-_STOP, _RESUMED = "stop", "resumed"
+_STOP, _RESUMED, _INSTALLATION = "stop", "resumed", "installation"
 
 
 class SqliteSwitches:
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
+
+    def installation(self) -> str:
+        kept = self._get(_INSTALLATION)
+        return kept["name"] if kept else ""
 
     def stop(self) -> Stop | None:
         kept = self._get(_STOP)

@@ -15,6 +15,7 @@ from adapters.stores.sqlite.nudges import SqliteNudges
 from adapters.stores.sqlite.outbox import SqliteOutbox
 from adapters.stores.sqlite.playbooks import Memory, SqlitePlaybooks
 from adapters.stores.sqlite.presses import SqlitePresses
+from adapters.stores.sqlite.profiles import SqliteProfiles
 from adapters.stores.sqlite.replies import SqliteReplies
 from adapters.stores.sqlite.reviews import SqliteReviews
 from adapters.stores.sqlite.shifts import SqliteShifts
@@ -46,4 +47,5 @@ class SqliteTx:
         self.shifts = SqliteShifts(db)
         self.nudges = SqliteNudges(db)
         self.changes = SqliteChanges(db)
+        self.profiles = SqliteProfiles(db)
         self.team = SqliteTeam(self.playbook)

@@ -55,7 +55,7 @@ async def test_all_mistakes_in_sources_are_told_at_once(home: Path) -> None:
     text = playbook.read_text("utf-8") + wrong.format("one") + wrong.format("two")
     playbook.write_text(text, "utf-8")
     with pytest.raises(SettingsError) as caught:
-        await checks(Home(home), HandClock())
+        await checks(Home(home), read({}), HandClock())
     assert len(caught.value.problems) == 2
 
 

@@ -140,6 +140,33 @@ async def test_run_wakes_with_a_commit(
     await asyncio.gather(running, return_exceptions=True)
 
 
+async def test_a_storm_of_commits_is_not_looked_at_one_by_one_while_all_wait(
+    store: Store, clock: HandClock, post: Post, outbox: Outbox
+) -> None:
+    post.gate.clear()
+    looks: list[datetime] = []
+    due = outbox.tick
+
+    async def counted(now: datetime) -> int:
+        looks.append(now)
+        return await due(now)
+
+    outbox.tick = counted  # type: ignore[method-assign]
+    await _ask(store, clock, "a")
+    running = asyncio.create_task(outbox.run())
+    while not looks:
+        await asyncio.sleep(0)
+    for n in range(200):
+        await _ask(store, clock, "a" if n % 2 else "b")
+    assert len(looks) < 50
+    post.gate.set()
+    async with asyncio.timeout(5):
+        while await _state(store, "b") != "done":
+            await asyncio.sleep(0.01)
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+
+
 async def test_close_waits_a_while_and_leaves_the_rest_to_be_looked_up(
     store: Store, clock: HandClock, post: Post, outbox: Outbox
 ) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 
 import pytest
@@ -27,8 +27,11 @@ def problems(**environ: str) -> tuple[str, ...]:
 
 
 def test_an_empty_environment_gives_the_defaults() -> None:
-    expected = Settings(Path("wederwoord-home"), "127.0.0.1", 8080, "", "info", "auto")
-    assert read({}) == expected
+    home, api = Path("wederwoord-home"), "https://slack.com/api/"
+    found = read({})
+    assert found == Settings(
+        home, "127.0.0.1", 8080, "", "info", "auto", slack_api_url=api
+    )
 
 
 def test_every_setting_is_read() -> None:
@@ -39,12 +42,46 @@ def test_every_setting_is_read() -> None:
         "WEDERWOORD_PUBLIC_URL": "https://webcare.example.org/",
         "WEDERWOORD_LOG_LEVEL": "DEBUG",
         "WEDERWOORD_LOG_FORMAT": "json",
+        "SLACK_BOT_TOKEN": "xoxb-12345",
+        "SLACK_APP_TOKEN": "xapp-12345",
+        "SLACK_SIGNING_SECRET": "5ecret",
+        "SLACK_API_URL": "http://127.0.0.1:3000/api",
         "PATH": "/bin",
     }
     found = read(given)
     public = "https://webcare.example.org"
     home = Path("/srv/webcare")
-    assert found == Settings(home, "10.0.0.5", 0, public, "debug", "json")
+    slack = ("xoxb-12345", "xapp-12345", "5ecret", "http://127.0.0.1:3000/api/")
+    assert found == Settings(home, "10.0.0.5", 0, public, "debug", "json", *slack)
+
+
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [
+        ({"SLACK_BOT_TOKEN": "xoxb-12345"}, "nothing says how presses come back"),
+        ({"SLACK_APP_TOKEN": "xapp-12345"}, "SLACK_BOT_TOKEN is missing"),
+        ({"SLACK_SIGNING_SECRET": "5ecret"}, "SLACK_BOT_TOKEN is missing"),
+    ],
+)
+def test_half_a_slack_is_a_mistake(given: dict[str, str], says: str) -> None:
+    (told,) = problems(**given)
+    assert says in told
+
+
+@pytest.mark.parametrize(
+    "name", ["SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET"]
+)
+def test_a_secret_stands_in_no_message(name: str) -> None:
+    told = problems(**{name: "hush hush"})
+    assert told[0].startswith(f"{name} in the environment is something else")
+    assert not any("hush" in one for one in told)
+
+
+def test_no_secret_shows_where_settings_are_shown() -> None:
+    home = Settings(Path("home"), "127.0.0.1", 0, "", "info", "auto")
+    found = replace(home, **{s.field: "hush" for s in SETTINGS if s.secret})
+    assert found != home
+    assert repr(found) == repr(home)
 
 
 def test_an_empty_variable_counts_as_not_set() -> None:
@@ -70,6 +107,9 @@ def test_all_mistakes_are_told_at_once() -> None:
         ("WEDERWOORD_PUBLIC_URL", "https://webcare.example.org/sub"),
         ("WEDERWOORD_PUBLIC_URL", "https://webcare.example.org:http"),
         ("WEDERWOORD_LOG_FORMAT", "xml"),
+        ("SLACK_BOT_TOKEN", "xoxp-12345"),
+        ("SLACK_APP_TOKEN", "xapp-"),
+        ("SLACK_API_URL", "http://slack.com/api/"),
     ],
 )
 def test_what_is_not_allowed_is_refused(name: str, text: str) -> None:

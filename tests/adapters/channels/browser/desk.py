@@ -11,7 +11,6 @@ from typing import Any
 import aiohttp
 
 from adapters.channels.browser import BrowserChannel
-from adapters.stores.sqlite import SqliteStore
 from adapters.web import Server
 from bot.blocks import Block, Button, Head, Info, Quote
 from bot.card import Card
@@ -22,6 +21,7 @@ from bot.subject import Subject
 from bot.words import Line, Words, line
 from tests.fakes import HandClock
 from tests.playbooks import BODY
+from tests.stores import open_store
 
 HOME = Address("browser", "webcare")
 WORDS = Words("en", "UTC")
@@ -95,7 +95,7 @@ class Desk:
     address: str = ""
 
     async def open(self) -> Desk:
-        self.store = SqliteStore.open(self.folder / "wederwoord.db")
+        self.store = open_store(self.folder / "wederwoord.db")
         rules = {"language": "en", "zone": "UTC", **self.rules}
         book = {**BODY["playbook"], **rules}
         body = {**BODY, "playbook": book}

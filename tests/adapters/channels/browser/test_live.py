@@ -40,7 +40,7 @@ async def test_an_edit_leaves_focus_and_open_folds_alone(
     page = await visit()
     await page.get_by_text("Read on").click()
     await page.get_by_role("button", name="Take").focus()
-    await desk.channel.edit(at, card(long, head="Taken by Tom"), WORDS)
+    await desk.channel.edit(at, card(long, head="Taken by Tom"), "card:1", WORDS)
     await expect(page.get_by_role("heading", name="Taken by Tom")).to_be_visible()
     await expect(page.get_by_role("button", name="Take")).to_be_focused()
     assert await page.locator("details[data-fold]").get_attribute("open") == ""
@@ -54,7 +54,7 @@ async def test_an_edit_leaves_an_open_dialog_and_its_words_alone(
     desk.dispatch.then(Ask(form()))
     await page.get_by_role("button", name="Reply…").click()
     await page.get_by_role("textbox").fill("My own words")
-    await desk.channel.edit(at, card(head="Taken by Tom"), WORDS)
+    await desk.channel.edit(at, card(head="Taken by Tom"), "card:1", WORDS)
     await expect(page.locator("h3.head")).to_have_text("Taken by Tom")
     await expect(page.get_by_role("dialog")).to_be_visible()
     await expect(page.get_by_role("textbox")).to_have_value("My own words")

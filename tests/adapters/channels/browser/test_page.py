@@ -31,7 +31,7 @@ async def test_the_newest_stands_at_the_bottom_and_an_edit_moves_nothing(
             desk.clock.at += timedelta(minutes=1)
         if number == 8:
             first = at
-    await desk.channel.edit(first, card(head="Taken by Tom"), WORDS)
+    await desk.channel.edit(first, card(head="Taken by Tom"), "card:1", WORDS)
     page = await desk.page()
     assert order(page) == ["card:8", "card:9", "card:10", "card:11"]
     assert page.index("Taken by Tom") < page.index("Not taken yet")
@@ -42,7 +42,7 @@ async def test_a_long_history_shows_what_changed_last(desk: Desk) -> None:
     await desk.channel.post(HOME, card("the second"), "card:1", WORDS)
     for number in range(2, SHOWN + 2):
         await desk.channel.post(HOME, card("another"), f"card:{number}", WORDS)
-    await desk.channel.edit(first, card("the first, changed"), WORDS)
+    await desk.channel.edit(first, card("the first, changed"), "card:1", WORDS)
     page = await desk.page()
     assert len(order(page)) == SHOWN
     assert "the first, changed" in page

@@ -143,7 +143,9 @@ async def test_a_direct_card_changes_where_it_stands_without_a_ping(
     at = await desk.channel.direct(sanne, asked, "direct:1", WORDS)
     page = await visit()
     link = page.get_by_role("link", name="For me")
-    await desk.channel.edit(at, card(head="Done by Lotte, 10:21", buttons=()), WORDS)
+    await desk.channel.edit(
+        at, card(head="Done by Lotte, 10:21", buttons=()), "card:1", WORDS
+    )
     direct = page.locator('li[data-key="direct:1"]')
     await expect(direct).to_contain_text("Done by Lotte, 10:21")
     await expect(direct.get_by_role("button")).to_have_count(0)

@@ -73,7 +73,7 @@ async def test_an_edit_and_a_line_are_told_in_order(desk: Desk) -> None:
     at = await desk.channel.post(HOME, card(), "card:1", WORDS)
     async with listening(desk) as ear:
         assert (await ear.next())["key"] == "card:1"
-        await desk.channel.edit(at, card(head="Placed"), WORDS)
+        await desk.channel.edit(at, card(head="Placed"), "card:1", WORDS)
         assert "Placed" in (await ear.next())["html"]
         await desk.channel.line(at, plain("It stands."), "line:1", WORDS)
         told = await ear.next()
@@ -85,7 +85,7 @@ async def test_an_edit_that_changes_nothing_is_not_told(desk: Desk) -> None:
     at = await desk.channel.post(HOME, card(), "card:1", WORDS)
     async with listening(desk) as ear:
         await ear.next()
-        await desk.channel.edit(at, card(), WORDS)
+        await desk.channel.edit(at, card(), "card:1", WORDS)
         await desk.channel.post(HOME, card(), "card:2", WORDS)
         assert (await ear.next())["key"] == "card:2"
 

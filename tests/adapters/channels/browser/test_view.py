@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from adapters.channels.browser.view import card_view, dialog_view, safe_url
+from adapters.channels.browser.view import card_view, dialog_view
 from bot.blocks import (
     FOLD,
     Block,
@@ -20,6 +20,7 @@ from bot.blocks import (
     Told,
     Wording,
 )
+from bot.links import safe_url
 from bot.press import Show
 from bot.subject import TEAM, case_of, notice_of
 from bot.words import line

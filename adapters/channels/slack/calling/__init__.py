@@ -1,0 +1,1 @@
+"""What we ask of Slack: to post, to find again, and who somebody is."""

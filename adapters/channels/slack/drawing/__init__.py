@@ -1,0 +1,1 @@
+"""How cards, lines and dialogs look in Slack: pure, and never too large."""
