@@ -1,6 +1,7 @@
 # wederwoord: install it, look at it, check it. Everything lives in .venv.
 PYTHON ?= python3
 BIN := .venv/bin
+HALF := tests/slack tests/way tests/rig
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 \
 	--generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate
 
@@ -49,7 +50,10 @@ check: .venv/dev
 # On loopback only: a stand-in that listens on every interface finds no other here.
 test: check .venv/node
 	$(BIN)/coverage erase
-	tests/loopback $(BIN)/coverage run -m pytest -q
+	@echo "pytest, in two halves at once: $(HALF), and the rest"
+	@tests/loopback $(BIN)/coverage run -m pytest -q $(HALF) > .venv/half.txt 2>&1 & half=$$!; \
+		tests/loopback $(BIN)/coverage run -m pytest -q -p no:cacheprovider $(HALF:%=--ignore=%); rest=$$?; \
+		wait $$half; half=$$?; cat .venv/half.txt; exit $$((half + rest))
 	$(BIN)/coverage report --include='bot/*,handlers/*' --fail-under=100
 	$(BIN)/coverage report --include='adapters/*' --fail-under=90
 

@@ -46,8 +46,7 @@ def ask(tx: Tx, request: Request, person: Person, now: datetime) -> Answer:
 def _able(visit: Visit) -> Iterator[str]:
     """Give what this person can do here about the team as it is."""
     person, stop = visit.person, visit.tx.switches.stop()
-    if not person.guest:
-        yield from ("queue", "late")
+    yield from ("queue", "late")
     if person.may(Right.WORK):
         yield from ("note", "shift")
     if any(s.person == person.id for s in shifts_now(visit.tx, visit.now)):

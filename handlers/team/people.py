@@ -9,7 +9,7 @@ from bot.ports.store import Tx
 from bot.press import Answer, Ask, Done, Refused, Request, Wrong
 from bot.words import line
 from handlers.team import changes, roster
-from handlers.team.members import NEW, edit, overview, too_long, typed
+from handlers.team.members import NEW, OPTIONAL, edit, overview, too_long, typed
 from handlers.team.roster import Entry
 
 
@@ -45,7 +45,8 @@ def _save(
     if found:
         if set(held["roles"]) == set(found.roles):
             held["roles"] = found.person["roles"]  # in whatever order they stood
-        after = Entry(found.at, {**found.person, **held})
+        kept = {k: v for k, v in found.person.items() if k != OPTIONAL}
+        after = Entry(found.at, {**kept, **held})
     else:
         number, name = len(tx.team.people()), held["public_name"]
         after = Entry(number, {"id": roster.free_id(tx, name), **held})

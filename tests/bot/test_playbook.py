@@ -250,6 +250,7 @@ def test_an_unknown_key_is_told_which_are_known() -> None:
         ("roles", ["boss"]),
         ("roles", "agent"),
         ("roles", [{}]),
+        ("slack", "tom"),
     ],
 )
 def test_a_mistake_in_a_person_is_found(key: str, value: object) -> None:
@@ -270,7 +271,8 @@ def test_a_person_has_no_other_keys() -> None:
 
 
 @pytest.mark.parametrize(
-    ("key", "value"), [("name", "win kel"), ("kind", "google"), ("every", 0)]
+    ("key", "value"),
+    [("name", "noted"), ("name", "win kel"), ("kind", "google"), ("every", 0)],
 )
 def test_a_mistake_in_a_source_is_found(key: str, value: object) -> None:
     [found] = problems(playbook=put("sources", 1, key, value=value))

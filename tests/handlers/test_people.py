@@ -110,6 +110,16 @@ async def test_a_role_that_is_ticked_holds_at_once_and_is_logged(team: Team) -> 
     assert entry.startswith("23 Nov 09:00 · Lotte Jansen · Sanne de Vries changed")
 
 
+async def test_an_account_in_slack_is_written_down_and_taken_away(team: Team) -> None:
+    wrong = await save(team, "sanne", slack="sanne")
+    assert errors(wrong) == {"slack": "error.slack"}
+    await save(team, "sanne", slack="U0SANNE")
+    assert (await people(team))[PersonId("sanne")].slack == "U0SANNE"
+    answer = await save(team, "sanne", slack="")
+    assert "Member ID in Slack “U0SANNE” becomes “-”" in said(answer)
+    assert (await people(team))[PersonId("sanne")].slack == ""
+
+
 async def test_what_the_file_says_later_does_not_undo_it(team: Team) -> None:
     await save(team, "sanne", name="Sanne Visser")
     await team.restart()
