@@ -24,6 +24,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from bot.words import Line
+
 
 class BotError(Exception):
     """Something went wrong that a person can act upon."""
@@ -88,7 +90,14 @@ class InDoubt(SourceError):
 
 
 class ChannelError(BotError):
-    """The channel could not be reached; the message stays in the outbox."""
+    """The channel could not be reached; the message stays in the outbox.
+
+    `told` says it in the language of the team, where a person reads it.
+    """
+
+    def __init__(self, message: str = "", told: Line | None = None) -> None:
+        super().__init__(message)
+        self.told = told
 
 
 class Shut(ChannelError):
@@ -98,8 +107,10 @@ class Shut(ChannelError):
 class Closed(ChannelError):
     """This conversation takes nothing of ours until somebody mends that."""
 
-    def __init__(self, message: str = "", conversation: str = "") -> None:
-        super().__init__(message)
+    def __init__(
+        self, message: str = "", told: Line | None = None, conversation: str = ""
+    ) -> None:
+        super().__init__(message, told)
         self.conversation = conversation
 
 

@@ -36,11 +36,11 @@ def failed(tx: Tx, channel: str, trouble: ChannelError, now: datetime) -> None:
     title = channel.title()
     if isinstance(trouble, Shut):
         said = line("channel.shut", channel=title, at=now)
-        _note(tx, _name(channel), said, str(trouble), now)
+        _note(tx, _name(channel), said, trouble, now)
     elif isinstance(trouble, Closed):
         where = trouble.conversation
         said = line("channel.closed", channel=title, where=where, at=now)
-        _note(tx, _name(channel, where), said, str(trouble), now)
+        _note(tx, _name(channel, where), said, trouble, now)
 
 
 def worked(tx: Tx, at: Address) -> None:
@@ -79,7 +79,7 @@ class Reported:
             failed(tx, channel, why, now)
         else:
             said = line("channel.deaf", channel=channel.title(), at=now)
-            _note(tx, deaf, said, str(why), now)
+            _note(tx, deaf, said, why, now)
 
 
 def tell(tx: Tx, key: str, said: Line, now: datetime, note: Line | None = None) -> None:
@@ -89,13 +89,13 @@ def tell(tx: Tx, key: str, said: Line, now: datetime, note: Line | None = None) 
         tx.outbox.show(f"{key}:{person.id}", listed, now)
 
 
-def _note(tx: Tx, name: str, said: Line, why: str, now: datetime) -> None:
+def _note(tx: Tx, name: str, said: Line, why: ChannelError, now: datetime) -> None:
     known = tx.sources.troubles().get(name)
-    tx.sources.trouble(name, why)
+    tx.sources.trouble(name, str(why))
     if known:
         return
-    log.error("a channel is shut", extra={"channel": name, "why": why})
-    mend = line("channel.mend", why=why)
+    log.error("a channel is shut", extra={"channel": name, "why": str(why)})
+    mend = line("channel.mend", why=why.told or str(why))
     tell(tx, f"shut:{name}:{now.isoformat()}", said, now, mend)
 
 

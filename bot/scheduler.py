@@ -59,8 +59,8 @@ async def _guarded(name: str, tick: Tick) -> None:
         log.exception("a tick failed", extra={"tick": name})
 
 
-AT_ONCE = 100
-"""Timers that are read and fired together."""
+AT_ONCE = 20
+"""Timers that are read and fired together: a press waits for as many at most."""
 
 
 class Timers:

@@ -124,7 +124,7 @@ class ForgetfulChannel:
 
     def _call(self, conversation: str = "") -> None:
         if conversation in self.closed:
-            raise Closed("This channel is archived.", conversation)
+            raise Closed("This channel is archived.", conversation=conversation)
         if self.out:
             self.out -= 1
             raise ChannelError("The channel is out for now.")

@@ -74,7 +74,7 @@ async def test_each_conversation_is_told_of_by_itself(
     team: Team, report: Reported
 ) -> None:
     for where in ("C0TEAM", "C0PRODUCT", "C0TEAM"):
-        await report(Closed("This channel is archived.", where))
+        await report(Closed("This channel is archived.", conversation=where))
     await team.tick()
     told = await told_on_page(team, "lotte")
     assert sorted(each.split()[6] for each in told) == ["C0PRODUCT", "C0TEAM"]

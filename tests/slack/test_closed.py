@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from adapters.channels import slack
+from bot.settings import Home
 from tests.slack import faults
 from tests.slack.faults import Fault
 from tests.slack.test_shut import House, until
@@ -63,6 +64,20 @@ async def test_who_takes_the_app_out_of_a_channel_is_told_on_the_page(
     assert house.keys() == Counter(["card:1"])
     assert await troubles(house) == {}
     assert len(await house.mine("ada")) == 1
+
+
+async def test_a_team_that_works_in_dutch_reads_in_dutch_what_to_do(
+    house: House,
+) -> None:
+    playbook = Home(house.folder).playbook
+    dutch = playbook.read_text("utf-8").replace('language = "en"', 'language = "nl"')
+    playbook.write_text(dutch, "utf-8")
+    await house.run()
+    throw_out(house)
+    await house.complain(1)
+    (told,) = await house.mine("ada")
+    assert told.startswith("Slack neemt in C01REV niets van ons aan sinds ")
+    assert "Typ /invite @wederwoord in dat kanaal." in told
 
 
 async def test_an_archived_home_is_left_for_the_one_the_playbook_names(

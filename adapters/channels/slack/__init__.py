@@ -209,7 +209,7 @@ class SlackChannel:
 
     async def _unheard(self, why: ChannelError | None) -> None:
         """Hand over what is wrong with the line: messages go out nevertheless."""
-        await self._report(ChannelError(str(why)) if why else None)
+        await self._report(ChannelError(str(why), why.told) if why else None)
 
     async def _report(self, why: ChannelError | None) -> None:
         if self._trouble:

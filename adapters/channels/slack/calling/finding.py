@@ -5,12 +5,14 @@ lacks a right to read them. Beside the key stands which installation posted it: 
 one may use the same app and channel, and begins to count its cards at 1 like us.
 
 Slack has no way to post only once: whoever is in doubt looks here first. A conversation
-is read back once, 1,000 messages at most; after that only what came since.
+is read back once, 1,000 messages at most; after that all that came since, so that
+nothing between two looks is left out, however much people write.
 """
 
 from __future__ import annotations
 
 import asyncio
+import itertools
 from collections import defaultdict
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -111,7 +113,9 @@ class Finder:
         return self._installation
 
     async def _below(self, conversation: str, key: str, thread: str) -> str:
-        pages = self._pages("conversations.replies", channel=conversation, ts=thread)
+        pages = self._pages(
+            "conversations.replies", PAGES, channel=conversation, ts=thread
+        )
         try:
             said = {ts: found async for ts, found in pages if ts != thread}
         except Missing:
@@ -121,18 +125,25 @@ class Finder:
     async def _in(self, conversation: str, key: str, but: str) -> str:
         read = self._read[conversation]
         async with read.lock:
+            since = read.since()
+            most = None if since else PAGES
             pages = self._pages(
-                "conversations.history", channel=conversation, **read.since()
+                "conversations.history", most, channel=conversation, **since
             )
             # Taken in only when read to the end: a reading that broke off has a gap.
             read.add({ts: found async for ts, found in pages})
         mine = (ts for ts, found in read.keys.items() if found == key)
         return _oldest(ts for ts in mine if ts != but)
 
-    async def _pages(self, method: str, **args: Any) -> AsyncIterator[tuple[str, str]]:
-        """Give the ts of messages, each with its key or "" where it is not ours."""
+    async def _pages(
+        self, method: str, most: int | None, **args: Any
+    ) -> AsyncIterator[tuple[str, str]]:
+        """Give the ts of messages, each with its key or "" where it is not ours.
+
+        `most` is how many pages are read; None for all there are.
+        """
         cursor: str | None = None
-        for _ in range(PAGES):
+        for _ in itertools.count() if most is None else range(most):
             answer = await self._client.call(
                 method, limit=PAGE, include_all_metadata=True, cursor=cursor, **args
             )

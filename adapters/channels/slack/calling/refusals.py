@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.errors import ChannelError, Closed, Shut, Stranger
+from bot.words import Line, Words, line
 
 log = logging.getLogger(__name__)
 
@@ -66,55 +67,23 @@ _POINTER = re.compile(r"json-pointer:([\w/-]+)")
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
+    """What a refusal is to us, and the end of the name of its words ("slack.token")."""
+
     kind: type[ChannelError]
     words: str
 
 
-_TOKEN = Meaning(
-    Shut,
-    "Slack refuses our token ({code}). Put a fresh SLACK_BOT_TOKEN in the environment:"
-    " it stands under OAuth & Permissions of your app at Slack. Then start wederwoord"
-    " again.",
-)
-_SCOPE = Meaning(
-    ChannelError,
-    "Slack does not let our app do this: it misses the scope {needed}. Add it under"
-    " OAuth & Permissions of your app at Slack and reinstall the app.",
-)
-_NOT_IN = Meaning(
-    Closed,
-    "Our app is not in the Slack channel {where}. Type /invite @wederwoord in that"
-    " channel.",
-)
-_UNSEEN = Meaning(
-    Closed,
-    "Slack shows us no channel {where}. Type /invite @wederwoord in that channel, or"
-    " put its right ID (C...) into the playbook: it stands at the foot of the"
-    " channel's details.",
-)
-_ARCHIVED = Meaning(
-    Closed,
-    "The Slack channel {where} is archived. Unarchive it, or name another channel in"
-    " the playbook.",
-)
-_FORBIDDEN = Meaning(
-    Closed,
-    "Slack does not let our app post in the channel {where} ({code}). Whoever manages"
-    " that channel can allow it under its posting permissions.",
-)
-_GONE = Meaning(Missing, "This message is not there in Slack any more ({code}).")
-_NOBODY = Meaning(
-    Stranger, "Slack knows nobody like this person whom we may write to ({code})."
-)
-_TIRED = Meaning(
-    ChannelError, "Slack could not serve us just now ({code}); it is tried again."
-)
-_OURS = Meaning(
-    Misshapen,
-    "Slack does not take the form of what we sent ({code}). This is a fault of"
-    " wederwoord; its log says where.",
-)
-_OTHER = Meaning(ChannelError, "Slack refused what we asked ({code}).")
+_TOKEN = Meaning(Shut, "token")
+_SCOPE = Meaning(ChannelError, "scope")
+_NOT_IN = Meaning(Closed, "not_in")
+_UNSEEN = Meaning(Closed, "unseen")
+_ARCHIVED = Meaning(Closed, "archived")
+_FORBIDDEN = Meaning(Closed, "forbidden")
+_GONE = Meaning(Missing, "gone")
+_NOBODY = Meaning(Stranger, "nobody")
+_TIRED = Meaning(ChannelError, "tired")
+_OURS = Meaning(Misshapen, "misshapen")
+_OTHER = Meaning(ChannelError, "refused")
 
 _INVALID = """
     msg_too_long msg_blocks_too_long invalid_blocks invalid_blocks_format no_text
@@ -163,22 +132,31 @@ MEANINGS: Mapping[str, Meaning] = {
 """See the errors of each method, as under https://docs.slack.dev/reference/methods."""
 
 
-def refusal(method: str, where: str, told: Told) -> ChannelError:
+def refusal(method: str, where: str, answer: Told) -> ChannelError:
     """Give the error that an answer of Slack means; note it when the fault is ours."""
-    code = told.code or f"HTTP {told.status}"
-    meaning = MEANINGS.get(code, _OTHER if told.code else _TIRED)
+    code = answer.code or f"HTTP {answer.status}"
+    meaning = MEANINGS.get(code, _OTHER if answer.code else _TIRED)
     if meaning is _OURS:
-        places = told.places()
+        places = answer.places()
         more = {"method": method, "code": code, "places": places}
         log.error("slack does not take what we made", extra=more)
     # An app that may not even write is shut out, whatever else it may.
     kind = Shut if meaning is _SCOPE and method == WRITING else meaning.kind
-    words = meaning.words.format(
-        code=code, needed=told.needed, where=where or "that was meant"
-    )
-    return Closed(words, where) if kind is Closed else kind(words)
+    told = _told(meaning, code, where, answer.needed)
+    words = english(told)
+    return Closed(words, told, where) if kind is Closed else kind(words, told)
 
 
 def meant(code: str, where: str) -> str:
     """Give the words for a code that we found out ourselves."""
-    return MEANINGS[code].words.format(code=code, needed="", where=where)
+    return english(_told(MEANINGS[code], code, where))
+
+
+def _told(meaning: Meaning, code: str, where: str, needed: str = "") -> Line:
+    where = where or "that was meant"
+    return line(f"slack.{meaning.words}", code=code, where=where, needed=needed)
+
+
+def english(told: Line) -> str:
+    """Say a line for whoever reads logs and `wederwoord check`."""
+    return Words("en", "UTC").say(told)

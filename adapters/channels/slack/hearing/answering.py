@@ -62,8 +62,9 @@ class Answering:
         if not work.done() and press.opens and press.place in _WAITING:
             self.keep(self._late(press, work))
             return {}
-        told = await self._reply(press, await asyncio.shield(work))
-        self.keep(self._tell(press, told))
+        answer, words = await asyncio.shield(work), await self.words()
+        told = await self._reply(press, answer, words)
+        self.keep(self._tell(press, told, words))
         return told.body
 
     def keep(self, work: Coroutine[Any, Any, Any]) -> asyncio.Task[Any]:
@@ -116,8 +117,7 @@ class Answering:
         refused = isinstance(answer, Refused)
         return unknown if refused and not known else answer
 
-    async def _reply(self, press: Press, answer: Answer) -> Reply:
-        words = await self.words()
+    async def _reply(self, press: Press, answer: Answer, words: Words) -> Reply:
         then = answer.then if isinstance(answer, Done) else ""
         if not isinstance(answer, Done) or not then:
             return reply(press, answer, words)
@@ -147,8 +147,7 @@ class Answering:
 
     # ------------------------------------------------------------------ after it
 
-    async def _tell(self, press: Press, told: Reply) -> None:
-        words = await self.words()
+    async def _tell(self, press: Press, told: Reply, words: Words) -> None:
         for step in told.steps:
             if isinstance(step, Home):
                 await self._draw_home(press, step.line, words)
@@ -161,12 +160,12 @@ class Answering:
         view = await self._teller.load(press, words)
         at = replace(press, place=Place.MODAL, view=view, rank=None) if view else press
         try:
-            told = await self._reply(at, await work)
+            told = await self._reply(at, await work, words)
         except Exception:  # they wait for something, and nothing else comes
             failed = reply(at, Refused(line("chat.fault")), words)
-            await self._tell(at, failed)
+            await self._tell(at, failed, words)
             raise
-        await self._tell(at, told)
+        await self._tell(at, told, words)
 
     async def _draw_home(self, press: Press, done: Line, words: Words) -> None:
         """Draw somebody's home anew, with what was done on top."""

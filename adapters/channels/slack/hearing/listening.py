@@ -97,9 +97,9 @@ class Listening:
     def _table(self) -> tuple[tuple[Callable[[Any], Any], Any, Listener], ...]:
         app, press = self.app, self._press
         return (
+            (app.view, CALLBACK, press(presses.submitted)),
             (app.action, {"action_id": _OURS}, press(presses.pressed)),
             (app.action, {"action_id": _ANY}, _nothing),
-            (app.view, CALLBACK, press(presses.submitted)),
             (app.command, COMMAND, press(shortcuts.called)),
             (app.message_shortcut, COMPLAINT, press(shortcuts.noted)),
             (app.event, "app_home_opened", press(shortcuts.visited)),

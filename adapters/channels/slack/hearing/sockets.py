@@ -21,30 +21,17 @@ from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.channels.slack.calling.client import Access
-from adapters.channels.slack.calling.refusals import Told, refusal
+from adapters.channels.slack.calling.refusals import Told, english, refusal
 from adapters.channels.slack.hearing.listening import QUIET, Listening
 from adapters.channels.slack.hearing.payloads import ours
 from adapters.channels.slack.hearing.worry import Trouble, Worry
 from bot.errors import ChannelError, Shut
+from bot.words import Line, line
 
 log = logging.getLogger(__name__)
 
 _LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 _OPEN = "apps.connections.open"
-_REFUSED = (
-    "Slack refuses SLACK_APP_TOKEN. Make one with the scope connections:write under"
-    " Basic Information, App-Level Tokens of your app at Slack, put it in the"
-    " environment and start wederwoord again."
-)
-_UNREACHED = "Slack opens no line to us just now ({}); it is tried again by itself."
-
-
-_SHARED = (
-    "Another process uses the same tokens of Slack: presses reach it instead of this"
-    " one, and may be carried out on the wrong cases. Stop the other one, or give it an"
-    " app of its own at Slack."
-)
-
 LOOK, LASTING, LONGEST = 2, 6, 30
 """In pings: the time between two looks at the line, how long it may be down before that
 is told, and the longest between two attempts to mend it."""
@@ -88,7 +75,7 @@ class Socket:
     async def check(self) -> None:
         """Raise ChannelError when the line is down."""
         if not await self._stands():
-            raise ChannelError(_UNREACHED.format("the line is down"))
+            raise _down(line("slack.line_broke"))
 
     async def _stands(self) -> bool:
         return self._handler is not None and await self._handler.client.is_connected()
@@ -106,7 +93,7 @@ class Socket:
                 await handler.connect_async()  # type: ignore[no-untyped-call]
         except TimeoutError:
             await self._shut()
-            raise ChannelError(_UNREACHED.format("no answer in time")) from None
+            raise _down(line("slack.line_late")) from None
 
     async def _shut(self) -> None:
         handler = self._handler
@@ -144,7 +131,7 @@ class Socket:
         except ChannelError as error:
             return error
         # Right after a refresh Slack may still count our own old line.
-        return ChannelError(_SHARED) if self._lines > 1 else None
+        return _told(ChannelError, line("slack.shared")) if self._lines > 1 else None
 
     async def _afresh(self) -> None:
         """Close what is left of the line and open one, until Slack greets us."""
@@ -199,7 +186,17 @@ async def _line(web: AsyncWebClient) -> str:
         answer = error.response
         body = answer.data if isinstance(answer.data, dict) else {}
         why = refusal(_OPEN, "", Told(answer.status_code, body))
-        raise (Shut(_REFUSED) if isinstance(why, Shut) else why) from None
+        if isinstance(why, Shut):
+            why = _told(Shut, line("slack.app_token"))
+        raise why from None
     except (aiohttp.ClientError, OSError, ValueError, AttributeError) as error:
-        raise ChannelError(_UNREACHED.format(type(error).__name__)) from None
+        raise _down(type(error).__name__) from None
     return str(told["url"])
+
+
+def _down(why: Line | str) -> ChannelError:
+    return _told(ChannelError, line("slack.no_line", why=why))
+
+
+def _told(kind: type[ChannelError], said: Line) -> ChannelError:
+    return kind(english(said), said)

@@ -68,6 +68,18 @@ async def test_no_more_than_a_thousand_messages_are_read_back(desk: Desk) -> Non
     assert len(kept) == PAGE * PAGES
 
 
+async def test_nothing_is_left_out_between_two_looks_however_much_people_write(
+    desk: Desk,
+) -> None:
+    desk.put("card:1")
+    await desk.find()
+    desk.clock.at = desk.clock.at.replace(hour=20)
+    wanted = desk.put("card:2")
+    for _ in range(PAGE * PAGES + 1):
+        desk.put("noise", user="UTOM")
+    assert await desk.find("card:2") == wanted
+
+
 async def test_a_look_that_broke_off_is_begun_anew(desk: Desk) -> None:
     wanted = desk.put("card:1")
     for _ in range(PAGE * 2):
