@@ -11,9 +11,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from adapters.channels.slack.drawing.metadata import unpack
-from adapters.channels.slack.drawing.text import sound
-from adapters.channels.slack.hearing.answers import QUIET
+from adapters.chat.carried import unpack
+from adapters.chat.quiet import QUIET
+from adapters.chat.text import sound
 from bot.blocks import Button, Field
 from bot.press import Answer, Ask, Dialog, Done, Refused, Request, Show, Wrong
 from bot.words import Line, Words

@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from adapters.channels.slack.drawing.fields import NONE
-from adapters.channels.slack.drawing.metadata import pack, unpack
 from adapters.channels.slack.hearing.values import field_of
+from adapters.chat.carried import pack, unpack
 from bot.blocks import Field
 from bot.press import Dialog
 from tests.slack.forms import FIELDS, Payload, View, elements

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from typing import Any
 
-from adapters.channels.slack.drawing.metadata import Carried, pack
+from adapters.chat.carried import Carried, pack
 from bot.press import Address, Answer, Ask, Dialog, Done, Request, Show, Wrong
 from bot.subject import TEAM
 from tests.slack import payloads, views

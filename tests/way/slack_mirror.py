@@ -14,7 +14,7 @@ from typing import Any
 
 from adapters.channels.browser.view import GONE, card_view, line_view
 from adapters.channels.slack import SlackChannel
-from adapters.channels.slack.drawing.text import sound
+from adapters.chat.text import sound
 from bot.card import Card
 from bot.person import Person
 from bot.ports import Store

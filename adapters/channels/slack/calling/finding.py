@@ -20,7 +20,8 @@ from typing import Any
 
 from adapters.channels.slack.calling.client import Client
 from adapters.channels.slack.calling.refusals import Missing
-from adapters.channels.slack.drawing.sizes import LIMITS, size
+from adapters.channels.slack.drawing.sizes import LIMITS
+from adapters.chat.text import size
 from bot.errors import ChannelError, StoreError
 from bot.ports import Store, Tx
 

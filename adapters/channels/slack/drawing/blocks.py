@@ -11,25 +11,20 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from adapters.channels.slack.drawing.sizes import LIMITS, size
+from adapters.channels.slack.drawing.sizes import LIMITS
 from adapters.channels.slack.drawing.text import (
     Part,
-    address,
-    apart,
     boxed,
-    cut,
     label,
     line_of,
     link,
-    pieces,
     plain,
     quoted,
-    reach,
     rich,
     run,
     small,
-    sound,
 )
+from adapters.chat.text import address, apart, cut, pieces, reach, size, sound
 from bot import blocks
 from bot.blocks import FOLD, Block, Button
 from bot.subject import TEAM, Subject
@@ -134,7 +129,7 @@ def _quote(block: blocks.Quote, pen: Pen) -> list[Part]:
 
 def _beside(block: blocks.Quote, pen: Pen, *, folded: bool) -> list[Part]:
     """Give what stands below a quote: its pictures, its link, and where the rest is."""
-    count, url = block.pictures, address(block.url)
+    count, url = block.pictures, address(block.url, LIMITS["url"])
     shown = "page.picture" if count == 1 else "page.pictures"
     parts = [run(pen.say(shown, count=count))] if count else []
     if url and block.link:

@@ -11,8 +11,9 @@ from hashlib import sha256
 from itertools import groupby, islice
 
 from adapters.channels.slack.drawing.blocks import Pen, exact, look
-from adapters.channels.slack.drawing.sizes import LIMITS, size
-from adapters.channels.slack.drawing.text import Part, label, plain, small, sound
+from adapters.channels.slack.drawing.sizes import LIMITS
+from adapters.channels.slack.drawing.text import Part, label, plain, small
+from adapters.chat.text import size, sound
 from bot.blocks import Choice, Field
 from bot.words import Line, line
 

@@ -16,7 +16,8 @@ from adapters.channels.slack.drawing.shapes import (
     string_check,
     text_check,
 )
-from adapters.channels.slack.drawing.sizes import LIMITS, size
+from adapters.channels.slack.drawing.sizes import LIMITS
+from adapters.chat.text import size
 
 __all__ = ["LIMITS", "message_faults", "size", "total", "view_faults"]
 

@@ -14,15 +14,8 @@ from adapters.channels.slack.drawing.blocks import Pen, Room, rows
 from adapters.channels.slack.drawing.fitting import fitted, message_cap
 from adapters.channels.slack.drawing.limits import message_faults
 from adapters.channels.slack.drawing.sizes import LIMITS
-from adapters.channels.slack.drawing.text import (
-    Part,
-    cut,
-    escaped,
-    line_of,
-    rich,
-    run,
-    sound,
-)
+from adapters.channels.slack.drawing.text import Part, escaped, line_of, rich, run
+from adapters.chat.text import cut, sound
 from bot.blocks import FOLD
 from bot.card import Card
 from bot.words import Line, Words

@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from adapters.channels.slack.drawing.sizes import LIMITS, size
+from adapters.channels.slack.drawing.sizes import LIMITS
+from adapters.chat.text import size
 
 Check = Callable[[Any, str], Iterator[str]]
 

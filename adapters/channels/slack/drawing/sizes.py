@@ -53,13 +53,3 @@ LIMITS: Mapping[str, int] = {
     "metadata.event_payload": 2000,
 }
 """In characters as `size` counts them, or in pieces."""
-
-
-def size(text: str) -> int:
-    """Count characters as a browser does: an emoji is often two.
-
-    Slack does not say how it counts; what fits this way fits either way.
-    """
-    if text.isascii():
-        return len(text)
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2

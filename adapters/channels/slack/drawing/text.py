@@ -7,60 +7,16 @@ of a message, which goes through `escaped`.
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections.abc import Iterator
 from typing import Any
-from urllib.parse import quote as percent
-from urllib.parse import urlsplit
 
-from adapters.channels.slack.drawing.sizes import LIMITS, size
-from bot.fold import border
-from bot.links import safe_url
+from adapters.channels.slack.drawing.sizes import LIMITS
+from adapters.chat.text import cut, size, sound
 
 Part = dict[str, Any]
 """A piece of what Slack is sent, as JSON holds it."""
 
-MORE = "…"
 BLANK = "-"
 """What stands where Slack wants words and there are none."""
-
-_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
-_LONE = re.compile("[\ud800-\udfff]")
-
-
-def sound(text: str) -> str:
-    """Give text that JSON and every screen can hold; what is sound stays as it is."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return _LONE.sub("\ufffd", _CONTROLS.sub("", text))
-
-
-# ------------------------------------------------------------------ how much of it
-
-
-def reach(text: str, most: int) -> int:
-    """Give how many characters fit in `most` of Slack's, with no sign torn apart."""
-    if size(text) <= most:
-        return len(text)
-    at = min(len(text), most)
-    while (over := size(text[:at]) - most) > 0:
-        at -= (over + 1) // 2
-    return border(text, at)
-
-
-def cut(text: str, most: int) -> str:
-    """Give a text that ends in "…" when it is longer than `most`."""
-    if size(text) <= most:
-        return text
-    return text[: reach(text, most - len(MORE))].rstrip() + MORE
-
-
-def pieces(text: str, most: int) -> Iterator[str]:
-    """Give a text in parts of at most `most`; together they are the whole."""
-    while text:
-        at = reach(text, most) or 1
-        yield text[:at]
-        text = text[at:]
 
 
 def escaped(text: str, most: int) -> str:
@@ -76,18 +32,6 @@ def escaped(text: str, most: int) -> str:
 
 def _escape(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-
-
-def apart(text: str) -> str:
-    """Keep words that run from right to left from turning what stands beside them."""
-    if text.isascii() or not any(
-        unicodedata.bidirectional(c) in _TURNING for c in text
-    ):
-        return text
-    return f"\u2068{text}\u2069"
-
-
-_TURNING = {"R", "AL", "RLE", "RLO", "LRE", "LRO", "RLI", "LRI", "FSI", "AN"}
 
 
 # ------------------------------------------------------------------ Slack's forms
@@ -112,15 +56,6 @@ def run(text: str, *style: str) -> Part:
 
 def link(url: str, text: str) -> Part:
     return {"type": "link", "url": url, "text": sound(text)}
-
-
-def address(url: str) -> str:
-    """Give an address that Slack takes and a card may lead to, else ""."""
-    url = safe_url(sound(url))
-    if not url or not (urlsplit(url).hostname or "").isascii():
-        return ""
-    coded = percent(url, safe="%/:?#[]@!$&'()*+,;=~-._")
-    return coded if len(coded) <= LIMITS["url"] else ""
 
 
 def line_of(*parts: Part) -> Part:

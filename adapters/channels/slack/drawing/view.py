@@ -17,18 +17,10 @@ from adapters.channels.slack.drawing.blocks import Pen, Room, head, look, rows
 from adapters.channels.slack.drawing.fields import inputs_of
 from adapters.channels.slack.drawing.fitting import fitted, view_cap
 from adapters.channels.slack.drawing.limits import view_faults
-from adapters.channels.slack.drawing.metadata import Carried, pack
-from adapters.channels.slack.drawing.sizes import LIMITS, size
-from adapters.channels.slack.drawing.text import (
-    Part,
-    cut,
-    label,
-    line_of,
-    plain,
-    rich,
-    run,
-    sound,
-)
+from adapters.channels.slack.drawing.sizes import LIMITS
+from adapters.channels.slack.drawing.text import Part, label, line_of, plain, rich, run
+from adapters.chat.carried import Carried, pack
+from adapters.chat.text import cut, size, sound
 from bot.actions import ACTIONS, group_of
 from bot.blocks import FOLD, Button, Field
 from bot.press import Address, Dialog

@@ -17,10 +17,10 @@ from typing import Any
 from adapters.channels.slack.calling.directory import Directory
 from adapters.channels.slack.drawing.view import home
 from adapters.channels.slack.hearing.answers import after, reply, with_line
-from adapters.channels.slack.hearing.order import Order
 from adapters.channels.slack.hearing.presses import Place, Press
 from adapters.channels.slack.hearing.steps import Body, Home, Publish, Reply, Say
 from adapters.channels.slack.hearing.telling import Teller
+from adapters.chat.order import Order
 from bot.errors import StoreError
 from bot.ports import Store
 from bot.press import Answer, Ask, Done, Refused, Request, Show, Wrong

@@ -14,7 +14,6 @@ from typing import Any
 from adapters.channels.slack.drawing.blocks import look
 from adapters.channels.slack.drawing.message import said
 from adapters.channels.slack.drawing.sizes import LIMITS
-from adapters.channels.slack.drawing.text import cut, sound
 from adapters.channels.slack.drawing.view import NO_ERRORS, View, home, modal, told
 from adapters.channels.slack.hearing.presses import Place, Press
 from adapters.channels.slack.hearing.steps import (
@@ -27,6 +26,8 @@ from adapters.channels.slack.hearing.steps import (
     Step,
     Update,
 )
+from adapters.chat.quiet import quiet
+from adapters.chat.text import cut, sound
 from bot.blocks import Note
 from bot.press import Answer, Ask, Dialog, Done, Refused, Show, Wrong
 from bot.words import Line, Words
@@ -50,31 +51,6 @@ def reply(press: Press, answer: Answer, words: Words) -> Reply:
     found = Answered(press, answer, words)
     at = (press.place, type(answer))
     return _TABLE.get(at, _ELSEWHERE[type(answer)])(found)
-
-
-QUIET = {
-    "take",
-    "complaint",
-    "not_complaint",
-    "reopen",
-    "stop_it",
-    "there",
-    "again",
-    "posted",
-    "approve",
-    "agree",
-    "looking",
-}
-"""What the card itself tells at once, so that nothing else has to."""
-
-_QUIET_STEPS = {("reply", "publish"), ("holding", "publish"), ("update", "publish")}
-
-
-def _quiet(press: Press) -> bool:
-    """Tell whether the card says so; who pressed at home has no card before them."""
-    asked = press.request
-    known = asked.action in QUIET or (asked.action, asked.step) in _QUIET_STEPS
-    return known and bool(asked.where.conversation)
 
 
 # ------------------------------------------------------------------ a dialog opens
@@ -208,14 +184,14 @@ def _afterwards(found: Answered) -> tuple[Step, ...]:
     line = found.answer.line
     if not found.press.request.where.conversation:
         return (Home(line),)
-    return () if _quiet(found.press) else (Say(line),)
+    return () if quiet(found.press.request) else (Say(line),)
 
 
 # ------------------------------------------------------------------ everywhere else
 
 
 def _done(found: Answered) -> Reply:
-    return Reply(steps=() if _quiet(found.press) else (Say(found.answer.line),))
+    return Reply(steps=() if quiet(found.press.request) else (Say(found.answer.line),))
 
 
 def _refused(found: Answered) -> Reply:

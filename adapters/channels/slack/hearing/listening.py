@@ -24,11 +24,11 @@ from adapters.channels.slack.calling.directory import Directory
 from adapters.channels.slack.drawing.view import CALLBACK
 from adapters.channels.slack.hearing import presses, shortcuts
 from adapters.channels.slack.hearing.answering import Answering, Desk, Dispatch
-from adapters.channels.slack.hearing.payloads import Payload, at
 from adapters.channels.slack.hearing.presses import Press
 from adapters.channels.slack.hearing.telling import Teller
 from adapters.channels.slack.hearing.worry import Trouble
 from adapters.channels.slack.manifest import COMMAND, COMPLAINT
+from adapters.chat.payloads import Payload, at
 from bot.errors import ChannelError, StoreError
 from bot.ports import Clock, Store
 from bot.ports.events import Typed

@@ -14,17 +14,10 @@ from enum import StrEnum
 from hashlib import sha256
 
 from adapters.channels.slack.calling.posting import NAME
-from adapters.channels.slack.drawing.metadata import Carried, unpack
-from adapters.channels.slack.hearing.order import Rank
-from adapters.channels.slack.hearing.payloads import (
-    Payload,
-    at,
-    name,
-    needed,
-    rows,
-    table,
-)
 from adapters.channels.slack.hearing.values import inputs, values
+from adapters.chat.carried import Carried, unpack
+from adapters.chat.order import Rank
+from adapters.chat.payloads import Payload, at, name, needed, rows, table
 from bot.actions import ACTIONS
 from bot.person import Identity
 from bot.press import Address, Request

@@ -10,10 +10,10 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from adapters.channels.slack.calling.posting import NAME
-from adapters.channels.slack.hearing.payloads import Payload, at, name, needed
 from adapters.channels.slack.hearing.presses import Place, Press, identity, ways
 from adapters.channels.slack.hearing.shortcodes import characters
 from adapters.channels.slack.hearing.values import written
+from adapters.chat.payloads import Payload, at, name, needed
 from bot.noted import first_link
 from bot.person import Identity
 from bot.ports.events import Typed

@@ -16,9 +16,9 @@ from urllib.parse import urlsplit
 from adapters.channels.slack.calling.client import Client, Unreached
 from adapters.channels.slack.drawing.message import Message, said
 from adapters.channels.slack.drawing.view import View, loading, told
-from adapters.channels.slack.hearing.order import Rank
 from adapters.channels.slack.hearing.presses import Place, Press, Shown
 from adapters.channels.slack.hearing.steps import Open, Publish, Push, Say, Step, Update
+from adapters.chat.order import Rank
 from bot.errors import ChannelError
 from bot.press import Address
 from bot.words import Line, Words, line

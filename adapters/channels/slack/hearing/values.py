@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from adapters.channels.slack.drawing.fields import value_of
-from adapters.channels.slack.drawing.text import sound
-from adapters.channels.slack.hearing.payloads import Payload, at, name, rows, table
 from adapters.channels.slack.hearing.shortcodes import characters
+from adapters.chat.payloads import Payload, at, name, rows, table
+from adapters.chat.text import sound
 
 LONGEST = 200_000
 """Characters of one value; a text too long for its source must still arrive whole."""

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from adapters.channels.slack.hearing import presses
-from adapters.channels.slack.hearing.order import Order
+from adapters.chat.order import Order
 from bot.blocks import Button
 from bot.dispatch import Dispatch
 from bot.press import Answer, Ask, Done, Refused, Request, Show

@@ -14,10 +14,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.channels.slack.drawing.metadata import Carried, pack
 from adapters.channels.slack.hearing import presses, shortcuts
 from adapters.channels.slack.hearing.presses import Place, Press
 from adapters.channels.slack.hearing.shortcodes import characters
+from adapters.chat.carried import Carried, pack
 from bot.person import Identity
 from bot.press import Address
 from bot.subject import TEAM, Subject, case_of, notice_of, person_of

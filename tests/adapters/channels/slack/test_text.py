@@ -8,21 +8,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from adapters.channels.slack.drawing.sizes import size
 from adapters.channels.slack.drawing.text import (
-    address,
-    apart,
-    cut,
     escaped,
     label,
     line_of,
-    pieces,
     plain,
     quoted,
     rich,
     run,
-    sound,
 )
+from adapters.chat.text import address, apart, cut, pieces, size, sound
 
 FAMILY = "\U0001f469\u200d\U0001f469\u200d\U0001f467\u200d\U0001f466"
 anything = st.text(
@@ -131,4 +126,4 @@ def test_words_from_right_to_left_turn_nothing_else() -> None:
     ids=range(8),
 )
 def test_a_link_leads_only_where_it_may(url: str, shown: str) -> None:
-    assert address(url) == shown
+    assert address(url, LIMITS["url"]) == shown

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from adapters.channels.slack.drawing.fields import NONE, value_of
 from adapters.channels.slack.drawing.limits import LIMITS, size
-from adapters.channels.slack.drawing.metadata import unpack
 from adapters.channels.slack.drawing.view import home, loading, modal, told
+from adapters.chat.carried import unpack
 from bot import blocks
 from bot.actions import ACTIONS, About
 from bot.blocks import Block, Button, Choice, Field

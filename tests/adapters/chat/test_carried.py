@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from adapters.channels.slack.drawing.metadata import Carried, pack, unpack
+from adapters.chat.carried import Carried, pack, unpack
 from bot.press import Address
 from bot.subject import TEAM, Subject, case_of, notice_of, person_of
 

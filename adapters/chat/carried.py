@@ -1,4 +1,4 @@
-"""What travels unseen in a Slack view, so that what is sent back says what it is about.
+"""What travels unseen in a dialog, so that what is sent back says what it is about.
 
 It is packed small, since Slack carries 3000 characters: the words that a dialog keeps
 for somebody mostly fit. What comes back is read as if a stranger had written it.
@@ -41,7 +41,7 @@ class Carried:
 
 
 def pack(carried: Carried) -> str:
-    """Give it as a text; the caller sees to it that Slack can carry that much."""
+    """Give it as a text; the caller sees to it that the chat can carry that much."""
     plain = {
         **{name: getattr(carried, name) for name in _NAMED},
         "subject": carried.subject.named,

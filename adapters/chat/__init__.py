@@ -1,0 +1,1 @@
+"""What every chat needs: words for its screens, and what comes back from them."""
