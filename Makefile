@@ -1,7 +1,8 @@
 # wederwoord: install it, look at it, check it. Everything lives in .venv.
 PYTHON ?= python3
 BIN := .venv/bin
-HALF := tests/slack tests/way tests/rig
+CHATS := tests/slack tests/rig tests/adapters/channels/teams
+STORIES := tests/way tests/teams tests/contract
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 \
 	--generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate
 
@@ -24,8 +25,9 @@ install: .venv/run
 		|| { echo "wederwoord needs Python 3.11 or newer; name one: make PYTHON=python3.12 ..."; exit 1; }
 	@$(PYTHON) -m venv .venv
 .venv/run: requirements/run.lock pyproject.toml | .venv/bin/python
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/run.lock
-	@PYTHONWARNINGS=ignore $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@echo "Installing into .venv, about half a minute ..."
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements/run.lock
+	@PYTHONWARNINGS=ignore $(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@$(BIN)/python -m compileall -q bot adapters handlers
 	@touch $@
 .venv/dev: requirements/dev.lock .venv/run
@@ -50,15 +52,17 @@ check: .venv/dev
 # On loopback only: a stand-in that listens on every interface finds no other here.
 test: check .venv/node
 	$(BIN)/coverage erase
-	@echo "pytest, in two halves at once: $(HALF), and the rest"
-	@tests/loopback $(BIN)/coverage run -m pytest -q $(HALF) > .venv/half.txt 2>&1 & half=$$!; \
-		tests/loopback $(BIN)/coverage run -m pytest -q -p no:cacheprovider $(HALF:%=--ignore=%); rest=$$?; \
-		wait $$half; half=$$?; cat .venv/half.txt; exit $$((half + rest))
+	@echo "pytest, in three parts at once: $(CHATS); $(STORIES); and the rest"
+	@tests/loopback $(BIN)/coverage run -m pytest -q -p no:cacheprovider $(CHATS) > .venv/chats.txt 2>&1 & chats=$$!; \
+		tests/loopback $(BIN)/coverage run -m pytest -q -p no:cacheprovider $(STORIES) > .venv/stories.txt 2>&1 & stories=$$!; \
+		tests/loopback $(BIN)/coverage run -m pytest -q $(addprefix --ignore=,$(CHATS) $(STORIES)); rest=$$?; \
+		wait $$chats; chats=$$?; wait $$stories; stories=$$?; \
+		cat .venv/chats.txt .venv/stories.txt; exit $$((chats + stories + rest))
 	$(BIN)/coverage report --include='bot/*,handlers/*' --fail-under=100
 	$(BIN)/coverage report --include='adapters/*' --fail-under=90
 
 soak: .venv/dev .venv/node
-	tests/loopback $(BIN)/pytest -q -s tests/rig tests/slack/test_storm.py tests/slack/test_forged.py --long
+	tests/loopback $(BIN)/pytest -q -s tests/rig tests/slack/test_storm.py tests/slack/test_forged.py tests/teams/test_storm.py tests/teams/test_forged.py --long
 
 bench: .venv/dev
 	$(BIN)/python -m benchmarks

@@ -14,7 +14,7 @@ import click
 from benchmarks.figures import Figure
 from benchmarks.report import as_json, show
 
-NAMES = ("batch", "reimport", "due", "late", "press", "slack", "start", "loop")
+NAMES = ("batch", "reimport", "due", "late", "press", "slack", "teams", "start", "loop")
 DISK = Path("/var/tmp")  # noqa: S108 - unlike /tmp it is a disk and no memory
 
 

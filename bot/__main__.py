@@ -18,6 +18,7 @@ from bot.commands.rehearse import rehearse
 from bot.commands.run import run
 from bot.commands.show import show
 from bot.commands.slack import slack
+from bot.commands.teams import teams
 from bot.commands.terminal import Failure
 from bot.commands.version import version
 from bot.errors import BotError, SettingsError
@@ -51,6 +52,7 @@ COMMANDS = (
     hello,
     run,
     slack,
+    teams,
     link,
     import_reviews,
     cases,

@@ -23,8 +23,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from bot.words import Line
+if TYPE_CHECKING:  # what says a line costs more to load than a command may
+    from bot.words import Line
 
 
 class BotError(Exception):

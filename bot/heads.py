@@ -26,7 +26,8 @@ def _waiting(file: Dossier, now: datetime) -> Line:
         asked = file.names.get(file.draft.answers, file.draft.answers)
         return line("head.to_agree", asked=asked, who=who, clock=clock)
     if file.asked:
-        return line("head.asked", asked=file.asked.name, who=who, clock=clock)
+        all_ = names(tuple(file.names.get(id_, id_) for id_ in file.case.asked))
+        return line("head.asked", asked=all_, who=who, clock=clock)
     return line("head.waiting", who=who, clock=clock)
 
 

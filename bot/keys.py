@@ -35,8 +35,12 @@ def _zone(value: Any) -> str:
     return ZoneInfo(value).key
 
 
-_CONVERSATIONS = {"browser": r"[\w-]*[^\W_][\w-]*", "slack": r"[CG][A-Z0-9]{2,20}"}
-"""What a conversation is called on each channel; Slack's go by their ID."""
+_CONVERSATIONS = {
+    "browser": r"[\w-]*[^\W_][\w-]*",
+    "slack": r"[CG][A-Z0-9]{2,20}",
+    "teams": r"19:[\w-]{1,200}@thread\.(tacv2|skype)",
+}
+"""What a conversation is called on each channel; chats have IDs for theirs."""
 
 
 def _conversation(value: Any) -> str:
@@ -50,6 +54,12 @@ def _member(value: Any) -> str:
     if not re.fullmatch(r"([UW][A-Z0-9]{2,20})?", value):
         raise ValueError
     return str(value)
+
+
+def _account(value: Any) -> str:
+    if not re.fullmatch(r"([\da-fA-F]{8}(-[\da-fA-F]{4}){3}-[\da-fA-F]{12})?", value):
+        raise ValueError
+    return str(value).lower()
 
 
 def _approval(value: Any) -> int:
@@ -154,11 +164,15 @@ EMAIL = Rule("an e-mail address", _email)
 SOURCE = Rule(f'{NAME.allowed}, but not "{NOTED}"', _source)
 PERSON = Rule(f'{NAME.allowed}, but not "{BOT}"', _person)
 CONVERSATION = Rule(
-    '"browser:" and a name or "slack:" and a channel ID, as in "browser:webcare" or'
-    ' "slack:C0123ABCD"',
+    '"browser:" and a name, or "slack:" or "teams:" and the ID of a channel, as in'
+    ' "browser:webcare", "slack:C0123ABCD" or "teams:19:abc@thread.tacv2"',
     _conversation,
 )
 MEMBER = Rule('a member ID of Slack, as in "U0123ABCD"', _member)
+ACCOUNT = Rule(
+    'an object ID of Microsoft Entra, as in "8d6f0a51-2c1b-4e0f-9b1e-3d8f5f0c7a11"',
+    _account,
+)
 ROLES = Rule(f"a list of {', '.join(Role)}", _roles)
 PHRASE = Rule(f"a text of {SHORTEST} characters or more between quotes", _phrase)
 HOURS = Rule('a list of days with hours, as in ["mon-fri 09:00-17:30"]', _hours)
@@ -245,6 +259,7 @@ PERSON_KEYS: dict[str, Key] = {
     "email": Key(EMAIL, None, "address"),
     "roles": Key(ROLES, None, "what this person may do"),
     "slack": Key(MEMBER, "", "member ID in Slack, if the e-mail address differs there"),
+    "teams": Key(ACCOUNT, "", "object ID in Teams, likewise"),
 }
 AREA_KEYS: dict[str, Key] = {
     "id": Key(NAME, None, "short name, used in the log"),

@@ -49,7 +49,10 @@ RIGHTS: dict[Role, frozenset[Right]] = {
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """How a channel knows somebody: ("slack", "T1", "U1") or ("browser", "", "tom")."""
+    """How a channel knows somebody: ("slack", "T1", "U1") or ("browser", "", "tom").
+
+    In Teams that is the tenant and the object id of their account there.
+    """
 
     channel: str
     tenant: str
@@ -83,6 +86,7 @@ class Person:
     """A person of the playbook, or a guest whom nobody has linked to one.
 
     slack  their member ID there; "" where their e-mail address leads to them
+    teams  the object id of their account there; "" likewise
     """
 
     id: PersonId
@@ -91,6 +95,7 @@ class Person:
     email: str = ""
     roles: frozenset[Role] = frozenset()
     slack: str = ""
+    teams: str = ""
 
     @property
     def guest(self) -> bool:
@@ -104,7 +109,7 @@ class Person:
 
     def account(self, channel: str) -> str:
         """Give the id by which a channel knows them; "" where none was written down."""
-        return {"slack": self.slack}.get(channel, "")
+        return {"slack": self.slack, "teams": self.teams}.get(channel, "")
 
     def may(self, right: Right) -> bool:
         return right is Right.LOOK or any(right in RIGHTS[r] for r in self.roles)

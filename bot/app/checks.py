@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from bot.app.parts import access, missing, open_sources, reader
+from bot.app.doors import access, missing, set_up, teams_access
+from bot.app.parts import open_sources, reader
 from bot.errors import BotError
-from bot.person import Person, PersonId
+from bot.mark import Finding, Mark
+from bot.person import Person, PersonId, Right
 from bot.playbook import Playbook, read
 from bot.ports.clock import Clock
 from bot.ports.store import Tx
@@ -19,7 +21,7 @@ class Check:
     """One thing that was tried, read-only, and how it fared in a sentence."""
 
     name: str
-    ok: bool
+    mark: Mark
     line: str
 
 
@@ -30,24 +32,71 @@ async def checks(home: Home, settings: Settings, clock: Clock) -> list[Check]:
     """
     body = load_body(home)
     rules = read(body["playbook"], body["sentences"], body["phrases"])
-    found = [Check("playbook", ok=True, line=f"{home.playbook} is in order.")]
     stored, people = await _check_store(home)
-    found += stored
+    whole = replace(rules, people=people or rules.people)
+    read_well = f"{home.playbook} is in order."
+    found = [Check("playbook", Mark.WELL, read_well), *_rules(whole), *stored]
     for name, source in open_sources(home, rules, clock).items():
         found.append(await _try(f"source {name}", source.check))
         await source.close()
-    whole = replace(rules, people=people or rules.people)
-    return found + await _check_slack(settings, whole, clock)
+    return found + await _check_chats(settings, whole, clock)
 
 
 People = Mapping[PersonId, Person]
+
+
+# ------------------------------------------------------------------ the team
+
+
+def _rules(rules: Playbook) -> list[Check]:
+    """Say what the playbook allows, but a team cannot work by."""
+    return [*_second(rules), *_areas(rules)]
+
+
+def _second(rules: Playbook) -> list[Check]:
+    """Look whether there is a second person, where some replies need two."""
+    asks = rules.approving
+    needs_two = {
+        "two_stars": asks.stars,
+        "two_words": asks.words,
+        "two_amounts": asks.amounts,
+    }
+    keys = ", ".join(key for key, value in needs_two.items() if value)
+    able = rules.able(Right.WORK)
+    if not keys or len(able) > 1:
+        return []
+    line = _NO_SECOND.format(keys=keys, who=able[0].name)
+    return [Check("approval", Mark.WRONG, line)]
+
+
+_NO_SECOND = (
+    "Some replies need two people ({keys}), and nobody but {who} can agree: those would"
+    " never go out. Add somebody with the role agent or approver, or take that rule out"
+    " of the playbook."
+)
+
+
+def _areas(rules: Playbook) -> list[Check]:
+    """Say why a conversation for product colleagues stays empty."""
+    if rules.areas or rules.product in ("", rules.home):
+        return []
+    return [Check("areas", Mark.LOOK, _NO_AREAS.format(product=rules.product))]
+
+
+_NO_AREAS = (
+    "Nothing goes to {product} yet: colleagues are asked about an area, and the"
+    " playbook names none. Add [[areas]], see docs/how-to/team.md."
+)
+
+
+# ------------------------------------------------------------------ the store
 
 
 async def _check_store(home: Home) -> tuple[list[Check], People]:
     """Try the store; give the people that a lead put there over those of the file."""
     if not home.store.exists():
         none = "No cases yet; the first run makes it."
-        return [Check("store", ok=True, line=none)], {}
+        return [Check("store", Mark.WELL, none)], {}
     store = reader(home)
     changed: dict[PersonId, Person] = {}
 
@@ -61,7 +110,7 @@ async def _check_store(home: Home) -> tuple[list[Check], People]:
     if changed:
         over = f"those in {home.playbook} do not hold."
         line = f"As a lead changed them on the page; {over}"
-        found.append(Check("people", ok=True, line=line))
+        found.append(Check("people", Mark.WELL, line))
     return found, changed
 
 
@@ -69,29 +118,59 @@ def _changed(tx: Tx) -> People:
     return tx.playbook.current().people if tx.team.changed() else {}
 
 
-async def _check_slack(
+# ------------------------------------------------------------------ the chats
+
+
+async def _check_chats(
     settings: Settings, rules: Playbook, clock: Clock
 ) -> list[Check]:
-    """Ask Slack where there is a token for it; else say who would need one."""
-    if not settings.slack_bot_token:
-        lacking = missing(rules, ("browser",))
-        return [Check("slack", ok=False, line=line) for line in lacking]
+    """Ask each chat that is set up; say who would need one that is not."""
+    chats = set_up(settings)
+    # One key may open several conversations; the first says it for all.
+    needed = dict(reversed(missing(rules, ("browser", *chats))))
+    found = [Check(channel, Mark.WRONG, line) for channel, line in needed.items()]
+    for name in chats:
+        told = await _ASKED[name](settings, rules, clock)
+        found += [Check(*one) for one in told]
+    return found
+
+
+Told = Iterable[Finding]
+
+
+async def _ask_slack(settings: Settings, rules: Playbook, clock: Clock) -> Told:
     from adapters.channels.slack.advice import Wanted, advice
 
+    wanted = Wanted(_named(rules, "slack:"), tuple(rules.people.values()))
+    return await advice(access(settings), clock, wanted)
+
+
+async def _ask_teams(settings: Settings, rules: Playbook, clock: Clock) -> Told:
+    from adapters.channels.teams.advice import Wanted, advice
+
+    wanted = Wanted(_named(rules, "teams:"), tuple(rules.people.values()))
+    return await advice(teams_access(settings), clock, wanted)
+
+
+_ASKED: Mapping[str, Callable[[Settings, Playbook, Clock], Awaitable[Told]]] = {
+    "slack": _ask_slack,
+    "teams": _ask_teams,
+}
+
+
+def _named(rules: Playbook, chat: str) -> dict[str, str]:
+    """Give the conversations of a chat as the playbook names them, by their key."""
     places = {"home": rules.home, "product": rules.product}
-    ours = {
-        key: place.removeprefix("slack:")
+    return {
+        key: place.removeprefix(chat)
         for key, place in places.items()
-        if place.startswith("slack:")
+        if place.startswith(chat)
     }
-    wanted = Wanted(ours, tuple(rules.people.values()))
-    told = await advice(access(settings), clock, wanted)
-    return [Check(name, ok=ok, line=line) for name, ok, line in told]
 
 
 async def _try(name: str, attempt: Callable[[], Awaitable[object]]) -> Check:
     try:
         await attempt()
     except BotError as error:
-        return Check(name, ok=False, line=str(error))
-    return Check(name, ok=True, line="Can be read.")
+        return Check(name, Mark.WRONG, str(error))
+    return Check(name, Mark.WELL, "Can be read.")

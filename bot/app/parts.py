@@ -6,14 +6,12 @@ do not use.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from bot.dispatch import Dispatch, Tables
 from bot.errors import SettingsError
-from bot.health import Reported
-from bot.intake import Intake, Overheard
+from bot.intake import Intake
 from bot.outbox import Deliver, Outbox
 from bot.outbox.publishing import Publisher
 from bot.outbox.speaking import DRAWN, Speaker
@@ -24,13 +22,8 @@ from bot.ports.source import Source
 from bot.ports.store import Store, Tx
 from bot.review import NOTED
 from bot.scheduler import Timers
-from bot.settings import Home, Settings
+from bot.settings import Home
 from bot.words import Words
-
-if TYPE_CHECKING:
-    from adapters.channels.browser import BrowserChannel
-    from adapters.channels.slack import SlackChannel
-    from adapters.channels.slack.calling.client import Access
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,81 +100,6 @@ def by_hand(playbook: Playbook) -> dict[str, Source]:
     from adapters.sources.noted import NotedSource
 
     return {NOTED: NotedSource(Words(playbook.language, playbook.zone))}
-
-
-@dataclass(frozen=True, slots=True)
-class Doors:
-    """Where people come in: the page always, a chat where it is set up."""
-
-    browser: BrowserChannel
-    slack: SlackChannel | None
-
-    @property
-    def channels(self) -> dict[str, Channel]:
-        chats = {"slack": self.slack} if self.slack else {}
-        return {"browser": self.browser, **chats}
-
-    async def close(self) -> None:
-        if self.slack:
-            await self.slack.stop()
-
-
-def open_doors(
-    settings: Settings,
-    store: Store,
-    clock: Clock,
-    dispatch: Dispatch,
-    *,
-    demo: bool = False,
-) -> Doors:
-    """Open the page, and Slack where the environment holds a token for it.
-
-    A demo has the page alone. Nothing goes out yet.
-    """
-    from adapters.channels.browser import BrowserChannel
-
-    browser = BrowserChannel(store, clock, dispatch, demo=demo)
-    if demo or not settings.slack_bot_token:
-        return Doors(browser, None)
-    from adapters.channels.slack import SlackChannel
-    from handlers.incoming.talk import wants_word
-
-    overheard = Overheard(store, clock, dispatch.happen, wants_word)
-    trouble = Reported(store, clock, "slack")
-    slack = SlackChannel(
-        access(settings), store, clock, dispatch, overheard, trouble=trouble
-    )
-    return Doors(browser, slack)
-
-
-def access(settings: Settings) -> Access:
-    """Give what opens Slack, from the environment."""
-    from adapters.channels.slack.calling.client import Access
-
-    return Access(
-        settings.slack_bot_token,
-        settings.slack_app_token,
-        settings.slack_signing_secret,
-        settings.slack_api_url,
-    )
-
-
-def missing(playbook: Playbook, channels: Collection[str]) -> list[str]:
-    """Say which conversations of the playbook are on a channel that is not set up."""
-    return [
-        f"{key} is {conversation}, but {_NEEDS[channel]}"
-        for key, conversation in (
-            ("home", playbook.home),
-            ("product", playbook.product),
-        )
-        if (channel := conversation.partition(":")[0]) not in channels
-    ]
-
-
-_NEEDS = {
-    "slack": "Slack is not set up: SLACK_BOT_TOKEN is missing in the environment. See"
-    " docs/channels/slack.md."
-}
 
 
 def tables() -> Tables:

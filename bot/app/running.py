@@ -10,15 +10,13 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from bot.app.doors import Doors, House, missing, open_doors
 from bot.app.greeting import greet
 from bot.app.parts import (
-    Doors,
     Parts,
     by_hand,
     describe,
     join,
-    missing,
-    open_doors,
     open_sources,
     open_store,
     tables,
@@ -68,7 +66,7 @@ class App:
     ) -> None:
         self.parts = parts
         self._browser = doors.browser
-        self._slack = doors.slack
+        self._chats = doors.chats
         self._lock = lock
         self._settings = settings
         self._ending = AsyncExitStack()
@@ -97,7 +95,8 @@ class App:
                 ending.push_async_callback(source.close)
             await store.write(lambda tx: describe(tx, sources))
             dispatch = Dispatch(store, clock, tables())
-            doors = open_doors(settings, store, clock, dispatch, demo=demo)
+            house = House(settings, store, clock, dispatch)
+            doors = open_doors(house, demo=demo)
             ending.push_async_callback(doors.close)
             _placeable(home, playbook, doors.channels)
             parts = join(store, clock, sources, doors.channels, dispatch)
@@ -112,10 +111,10 @@ class App:
         """Look up what was left in the middle, open the door and begin to tick.
 
         Gives the address people use. Raises SettingsError when the port is taken or
-        Slack refuses a token.
+        a chat refuses our credentials.
         """
-        if self._slack:
-            await self._slack.start()
+        for chat in self._chats.values():
+            await chat.start()
         await self.parts.outbox.recover()
         address = await self._server.start(self._settings.host, self._settings.port)
         public = self._settings.public_url or address
@@ -190,14 +189,14 @@ class App:
         from adapters.web import Part, Server
 
         token = self._lock.holder.token if self._lock.holder else ""
-        parts: list[Part] = [self._browser, Door(token, self)]
-        return Server(parts + ([self._slack] if self._slack else []), self.ready)
+        parts: list[Part] = [self._browser, Door(token, self), *self._chats.values()]
+        return Server(parts, self.ready)
 
 
 def _placeable(home: Home, playbook: Playbook, channels: Mapping[str, Channel]) -> None:
     """See that cards can go where the rules say. Raises SettingsError in words."""
     problems = [
-        f"{home.playbook}: {problem}" for problem in missing(playbook, channels)
+        f"{home.playbook}: {problem}" for _, problem in missing(playbook, channels)
     ]
     if problems:
         raise SettingsError(problems)

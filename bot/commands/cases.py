@@ -43,6 +43,7 @@ def cases(
 ) -> None:
     """List cases, also while the bot runs."""
     from bot.app import UtcClock
+    from bot.words import line
 
     now = UtcClock().now()
 
@@ -57,8 +58,11 @@ def cases(
     if as_json:
         tell_json([summary(file, now) for file in files])
     else:
-        head = ("case", "state", "where", "author", "said")
-        tell_table(head, _rows(files, words, now))
+        heads = [words.say(line(f"column.{name}")) for name in COLUMNS]
+        tell_table(heads, _rows(files, words, now))
+
+
+COLUMNS = ("case", "state", "where", "author", "said")
 
 
 def _listed(tx: Tx, state: str | None) -> list[Case]:

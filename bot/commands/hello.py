@@ -34,7 +34,7 @@ def tell(found: Mapping[str, str]) -> None:
         if wrong:
             click.secho(f"wrong  {conversation}: {wrong}", fg="red")
         else:
-            click.echo(f"well   {conversation}: the test card stood there; it is gone.")
+            click.echo(f"well   {conversation}: posted, and removed again.")
     if any(found.values()):
         raise click.exceptions.Exit(1)
 

@@ -55,8 +55,9 @@ def import_reviews(
     reading.tell()
     if not reading.good:
         raise Failure([f"{file}: no review in it could be read."])
+    what = "review" if reading.good == 1 else "reviews"
     click.echo(
-        f"{reading.good} reviews read: {counts.new} new, {counts.changed} changed,"
+        f"{reading.good} {what} read: {counts.new} new, {counts.changed} changed,"
         f" {counts.known} known already; cases opened: {counts.opened}."
     )
 

@@ -80,14 +80,30 @@ def init(folder: Path | None, home: Path | None, *, force: bool, **given: Any) -
     usual, _ = settled(home)
     made, _ = settled(folder or home)
     if made.playbook.exists() and not force:
-        words = f"{made.playbook} is already there; --force writes a new one over it."
-        raise Failure([words])
+        raise Failure([_THERE.format(made.playbook)])
     text = _text({**given, **complete(given)})
     made.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     made.playbook.write_text(text, "utf-8")
+    _keep_to_yourself(made.folder)
     rules = load_body(made)["playbook"]
     _make_watched(made, rules["sources"])
     _tell_next(made, usual, rules)
+
+
+_THERE = (
+    "{} is already there: change home, product or whatever else in it, or --force"
+    " writes a new one over it."
+)
+
+
+def _keep_to_yourself(folder: Path) -> None:
+    """Keep a home out of the repository that it stands in: it holds what people said.
+
+    One that is a repository itself is left as it is.
+    """
+    ignore = folder / ".gitignore"
+    if not ignore.exists() and not (folder / ".git").exists():
+        ignore.write_text("*\n", "utf-8")
 
 
 def _text(given: Mapping[str, Any]) -> str:
@@ -135,10 +151,17 @@ def _tell_next(made: Home, usual: Home, rules: Mapping[str, Any]) -> None:
     program = _program()
     click.echo(f"Wrote {made.playbook}. Change in it what you like.")
     click.echo(f"Replies may name this as the way to reach you: {rules['contact']}")
-    if any(rules[key].startswith("slack:") for key in ("home", "product")):
-        click.echo("First: an app and two tokens for Slack, see docs/channels/slack.md")
+    for chat, first in _FIRST.items():
+        if any(rules[key].startswith(f"{chat}:") for key in ("home", "product")):
+            click.echo(f"First: {first}, see docs/channels/{chat}.md")
     click.echo(f"Next: {program} check{where}")
     click.echo(f"Then: {program} run{where}")
+
+
+_FIRST = {
+    "slack": "an app and two tokens for Slack",
+    "teams": "an app registration and an app package for Teams",
+}
 
 
 def _program() -> str:

@@ -109,7 +109,10 @@ def kind_and_place(said: str) -> tuple[str, str]:
 
 
 def key_and_value(said: str) -> tuple[str, Any]:
-    """Read KEY=VALUE; a key that counts gets a number. Raises BadParameter."""
+    """Read KEY=VALUE; a key that counts gets a number, a switch true or false.
+
+    Raises BadParameter.
+    """
     from bot.keys import KEYS
 
     key, _, value = said.partition("=")
@@ -122,12 +125,17 @@ def key_and_value(said: str) -> tuple[str, Any]:
 
 
 def _number(text: str) -> int | float | str:
+    if text in _SWITCH:
+        return _SWITCH[text]
     for read in (int, float):
         try:
             return read(text)
         except ValueError:
             continue
     return text
+
+
+_SWITCH = {"true": True, "false": False}
 
 
 def _bad(words: str, option: str) -> click.BadParameter:
@@ -166,7 +174,7 @@ QUESTIONS = (
         "channel",
         "PLACE",
         "Where do the cards go? A page in the browser, under a name you choose, or"
-        " slack: and the ID of a channel",
+        " slack: or teams: and the ID of a channel",
         "browser:webcare",
         "home",
     ),

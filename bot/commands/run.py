@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,12 @@ if TYPE_CHECKING:
 @click.command()
 @home_option
 @port_option
-def run(home: Path | None, port: int | None) -> None:
+@click.option(
+    "--dev",
+    is_flag=True,
+    help="Try Teams on this machine without an app: anybody here is let in as Teams.",
+)
+def run(home: Path | None, port: int | None, *, dev: bool) -> None:
     """Run the bot until Ctrl-C.
 
     Prints its address and, for each person of the playbook, a link that logs them in
@@ -28,6 +34,7 @@ def run(home: Path | None, port: int | None) -> None:
     from bot.settings import set_up_log
 
     place, settings = settled(home, port)
+    settings = replace(settings, dev=dev)
     set_up_log(settings.log_level, settings.log_format, sys.stderr)
     asyncio.run(serve(place, settings, started=_tell))
 

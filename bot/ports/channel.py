@@ -16,10 +16,13 @@ class ChannelFacts:
     """What a channel can do; its conversations are named in the playbook.
 
     repeat_safe  posting again under the same key leaves one message
+    finds        what was posted can be looked up by its key; where it cannot, a post
+                 whose answer got lost may stand there twice
     """
 
     name: str
     repeat_safe: bool
+    finds: bool = True
 
 
 class Channel(Protocol):

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from bot.settings.environment import Settings, from_environment
+from bot.settings.environment import from_environment
 from bot.settings.home import Home, load_body
 from bot.settings.lock import Holder, Lock
 from bot.settings.logs import set_up_log
+from bot.settings.table import Settings
 
 __all__ = [
     "Holder",

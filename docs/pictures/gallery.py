@@ -2,8 +2,9 @@
 
     .venv/bin/python -m docs.pictures.gallery [FOLDER] [PART OF A NAME]
 
-The page and Slack, wide and narrow, Dutch and English, with index.html to see them all.
-It needs Chromium, and for Slack what `make .venv/node` installs; nothing from outside.
+The page, Slack and Teams, wide and narrow, Dutch and English, with index.html to see
+them all. It needs Chromium, and for the chats what `make .venv/node` installs; nothing
+from outside.
 """
 
 # ruff: noqa: INP001 - a script, not a package
@@ -13,7 +14,8 @@ from __future__ import annotations
 import asyncio
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +24,7 @@ from playwright.async_api import Browser, Page
 from docs.pictures.scenes import TOMORROW, Scene, lists, scenes
 from docs.pictures.slack import slack_gallery
 from docs.pictures.stage import Stage, evening, stage
+from docs.pictures.teams import teams_gallery
 from tests.adapters.channels.browser.chromium import chromium
 
 FOLDER = Path("build/gallery")
@@ -93,15 +96,30 @@ async def gallery(folder: Path, wanted: str) -> None:
     """Take all pictures whose name holds what is wanted, into a folder."""
     async with chromium() as browser:
         for language in ("nl", "en"):
-            with tempfile.TemporaryDirectory() as home:
-                async with stage(Path(home), language) as on:
-                    await _all(browser, on, folder, wanted, scenes())
-                    if "slack" in wanted or not wanted:
-                        await slack_gallery(browser, on, folder, wanted)
-                    else:
-                        await evening(on)
-                    await _all(browser, on, folder, wanted, lists(TOMORROW))
+            async with _team(language) as on:
+                await _page(browser, on, folder, wanted)
+            for name, take_all in CHATS.items():
+                if name in wanted or not wanted:
+                    async with _team(language) as on:
+                        await take_all(browser, on, folder, wanted)
     index(folder)
+
+
+CHATS = {"slack": slack_gallery, "teams": teams_gallery}
+"""Each has a day of its own: at its end the team has gone home."""
+
+
+@asynccontextmanager
+async def _team(language: str) -> AsyncIterator[Stage]:
+    with tempfile.TemporaryDirectory() as home:
+        async with stage(Path(home), language) as on:
+            yield on
+
+
+async def _page(browser: Browser, on: Stage, folder: Path, wanted: str) -> None:
+    await _all(browser, on, folder, wanted, scenes())
+    await evening(on)
+    await _all(browser, on, folder, wanted, lists(TOMORROW))
 
 
 async def _all(

@@ -17,6 +17,7 @@ from docs.pictures.gallery import take, window
 from docs.pictures.scenes import Scene
 from docs.pictures.slack import slack_pictures
 from docs.pictures.stage import stage
+from docs.pictures.teams import teams_pictures
 from tests.adapters.channels.browser.chromium import chromium
 
 FOLDER = Path(__file__).parent
@@ -42,6 +43,7 @@ async def pictures() -> None:
                 await take(page, scene, FOLDER / f"{scene.name}.png")
                 await page.close()
             await slack_pictures(browser, on, FOLDER)
+            await teams_pictures(browser, on, FOLDER)
 
 
 if __name__ == "__main__":

@@ -30,8 +30,7 @@ def happen(tx: Tx, event: Typed, now: datetime) -> None:
     """Say once, in the thread where it was typed, how the customer is answered."""
     case = _case(tx, event)
     if case:
-        said = line("told.stays_here", button=_button(tx, case))
-        tx.outbox.say(_key(case), case, said, now)
+        tx.outbox.say(_key(case), case, _said(tx, case), now)
 
 
 def _case(tx: Tx, event: Typed) -> CaseId | None:
@@ -57,10 +56,16 @@ _ANSWERS = ("reply", "approve", "agree", "update", "copy", "complaint", "more")
 """What leads to an answer for the customer; every card has one of these."""
 
 
-def _button(tx: Tx, case: CaseId) -> Line:
-    """Name the button of the card by which the customer is answered."""
+def _said(tx: Tx, case: CaseId) -> Line:
+    """Name the button of the card by which the customer is answered.
+
+    Where words wait for the yes of one person, nobody else is sent to that button.
+    """
     file = file_of(tx, case_of(case))
-    return label(next(name for name in row(file) if name in _ANSWERS), file)
+    button = next(name for name in row(file) if name in _ANSWERS)
+    if button in ("approve", "agree"):
+        return line("told.stays_inside")
+    return line("told.stays_here", button=label(button, file))
 
 
 def _key(case: CaseId) -> str:

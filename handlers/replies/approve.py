@@ -73,7 +73,10 @@ def _refusal(
     people = tx.playbook.current().people
     two = needed(file.case.policy.approving, file.review, draft.text) > 1
     if draft.by == person.id and (two or draft.answers):
-        return line("error.two_people", who=_others(tx, file, draft, now))
+        others = _others(tx, file, draft, now)
+        if not others:
+            return line("error.nobody_agrees")
+        return line("error.two_people", who=others)
     if not _with_role(people, draft, person):
         return line("error.needs_one", who=_others(tx, file, draft, now))
     blocks = stopping(_findings(file, draft))
@@ -95,7 +98,7 @@ def _others(tx: Tx, file: Dossier, draft: Draft, now: datetime) -> str:
     """Name who can agree to these words."""
     able = [who for who in approvers(tx, now) if who != draft.by]
     able = [draft.answers] if draft.answers else able
-    return ", ".join(file.names.get(who, who) for who in able) or "-"
+    return ", ".join(file.names.get(who, who) for who in able)
 
 
 # ------------------------------------------------------------------ the dialog

@@ -20,7 +20,10 @@ from handlers.replies.desk import Desk, second
 
 
 def ask_for_approval(tx: Tx, at: Desk, case: Case, draft: Draft) -> str:
-    """Put proposed words before whoever agrees; gives the name of that person."""
+    """Put proposed words before whoever agrees; gives the name of that person.
+
+    Somebody must be able to; `nobody_agrees` tells beforehand.
+    """
     asked = Approval(draft.by, draft.digest, Decision.PROPOSED, draft.at)
     tx.replies.approve(case.id, asked)
     tx.timers.drop(case_of(case.id), (APPROVER,))
@@ -32,7 +35,7 @@ def ask_for_approval(tx: Tx, at: Desk, case: Case, draft: Draft) -> str:
         return at.playbook.name(draft.answers)
     cleared = tx.cases.change(case, at.now, asked=())
     who = _ask_next(tx, cleared, draft, at.now)
-    return at.playbook.name(who) if who else "-"
+    return at.playbook.name(who) if who else ""
 
 
 def ask_again(tx: Tx, case: Case, draft: Draft, by: PersonId, now: datetime) -> None:
@@ -105,4 +108,14 @@ def may_agree(tx: Tx, at: Desk) -> str:
     able = [who for who in approvers(tx, at.now) if who != at.person.id]
     other = second(at, approvers(tx, at.now))
     found = able or ([other] if other else [])
-    return ", ".join(at.playbook.name(who) for who in found) or "-"
+    return ", ".join(at.playbook.name(who) for who in found)
+
+
+def nobody_agrees(at: Desk, *, enough: bool) -> Line | None:
+    """Say what to do where nobody else can agree to words; None where somebody can.
+
+    `enough` tells whether the yes of this person is all that the words need.
+    """
+    if not at.lone:
+        return None
+    return line("error.agree_yourself" if enough else "error.nobody_agrees")

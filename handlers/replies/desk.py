@@ -43,6 +43,12 @@ class Desk:
     def language(self) -> str:
         return self.file.case.language
 
+    @property
+    def lone(self) -> bool:
+        """Tell whether nobody else is there to agree: who works may, at need."""
+        able = self.playbook.able(Right.WORK)
+        return all(p.id == self.person.id for p in able)
+
     def signed(self, suggestion: Suggestion) -> str:
         return signed(suggestion.text, self.language, self.playbook, self.person)
 

@@ -18,7 +18,7 @@ from bot.subject import case_of
 from bot.words import line
 from handlers.casework import agreed, file_of, move
 from handlers.replies.agreement import goes, placed, publish
-from handlers.replies.asking import ask_for_approval, with_second
+from handlers.replies.asking import ask_for_approval, nobody_agrees, with_second
 from handlers.replies.desk import Desk
 from handlers.replies.writing import posting
 
@@ -104,6 +104,9 @@ def _propose(
     Whatever may stand at the source is looked for again before anything is sent.
     """
     at = Desk(file, person, tx.playbook.current(), now, "again", reply.kind)
+    nobody = nobody_agrees(at, enough=not _needs_another(file, reply, person))
+    if nobody:
+        return Refused(nobody)
     words = Draft(reply.text, reply.digest, person.id, now, kind=reply.kind)
     words = replace(words, proposed=True, promised=reply.promised)
     words = with_second(tx, at, words)

@@ -25,7 +25,12 @@ from handlers.casework import move
 from handlers.deciding import triage
 from handlers.deciding.triage import agree_first
 from handlers.replies.agreement import agree, goes
-from handlers.replies.asking import ask_for_approval, may_agree, with_second
+from handlers.replies.asking import (
+    ask_for_approval,
+    may_agree,
+    nobody_agrees,
+    with_second,
+)
 from handlers.replies.desk import Desk, desk, promised
 from handlers.replies.writing import Box, box, form, words_shown
 
@@ -100,16 +105,20 @@ def _save(tx: Tx, written: Written) -> Answer:
 
 
 def _propose(tx: Tx, written: Written) -> Answer:
+    at, enough = written.at, written.at.may_publish(written.text, written.box.offered)
+    nobody = nobody_agrees(at, enough=enough)
+    if nobody:
+        return Wrong({"text": nobody}, written.form)
     stopped = _findings(written)
     if stopped:
         return stopped
     draft = _proposal(written)
     if draft is None:
         return Wrong({"text": line("error.same_words")}, written.form)
-    draft = with_second(tx, written.at, draft)
+    draft = with_second(tx, at, draft)
     _keep(tx, written, draft)
     moved = _move(tx, written, Move.PROPOSE)
-    who = ask_for_approval(tx, written.at, moved, draft)
+    who = ask_for_approval(tx, at, moved, draft)
     return Done(line("done.proposed", who=who))
 
 
@@ -155,8 +164,9 @@ def _publish(tx: Tx, written: Written) -> Answer:
     at, file = written.at, written.file
     if not at.may_publish(written.text, written.box.offered):
         key = "error.needs_two" if at.person.may(Right.APPROVE) else "error.needs_one"
-        who = may_agree(tx, at)
-        return Wrong({"text": line(key, who=who)}, written.form)
+        asks = line(key, who=may_agree(tx, at))
+        error = nobody_agrees(at, enough=False) or asks
+        return Wrong({"text": error}, written.form)
     if file.stop:
         still = line("error.still", at=file.stop.at, who=file.stop.by)
         return Wrong({"text": still}, written.form)

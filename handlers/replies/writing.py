@@ -75,18 +75,19 @@ def _typed(at: Desk, texts: Mapping[str, str], values: Mapping[str, str]) -> str
 
 
 def form(at: Desk, filled: Box) -> Dialog:
-    """Draw the dialog around a box."""
-    file, publish = at.file, at.may_publish(filled.text, filled.offered)
+    """Draw the dialog around a box; nobody is asked where nobody else can agree."""
+    file, enough = at.file, at.may_publish(filled.text, filled.offered)
+    publish = enough or at.lone
     return Dialog(
         at.action,
         case_of(file.case.id),
         line(f"title.{at.action}", name=file.review.author or line("nobody")),
-        blocks=_blocks(at, publish=publish),
+        blocks=_blocks(at, publish=enough),
         fields=_fields(at, filled),
         submit=_verb(at, "publish" if publish else "propose", primary=True),
         buttons=(
             _verb(at, "save"),
-            *((_verb(at, "propose"),) if publish else ()),
+            *((_verb(at, "propose"),) if publish and not at.lone else ()),
             *_agreeing(at),
         ),
         shown=shown(file),
@@ -137,7 +138,7 @@ def _blocks(at: Desk, *, publish: bool) -> tuple[Block, ...]:
         *([Info((agreed,))] if agreed else []),
         *about(file)[-1:],
         *answers(file),
-        pause(file, publish=publish),
+        _pause(at, publish=publish),
         *([Look(already)] if already else []),
         *_other(at),
     )
@@ -152,6 +153,12 @@ def _other(at: Desk) -> list[Block]:
     by = line("words.saved", who=name_of(at.file.drafted_by), at=draft.at)
     replaced = Look(line("look.other_kind"))
     return [replaced, *kind_of(draft), Wording(draft.text, by)]
+
+
+def _pause(at: Desk, *, publish: bool) -> Note | Look:
+    if at.lone and not publish:
+        return Look(line("error.nobody_agrees"))
+    return pause(at.file, publish=publish)
 
 
 def pause(file: Dossier, *, publish: bool) -> Note:

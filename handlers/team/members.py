@@ -20,18 +20,20 @@ NEW = "+"
 """Instead of an id, which cannot be this: somebody who is not in the list yet."""
 LONGEST = 100
 """Characters of a name or an address."""
-TEXTS = ("name", "public_name", "email", "slack")
+TEXTS = ("name", "public_name", "email", "slack", "teams")
 LABELS: Mapping[str, Line] = {
     "name": line("field.name"),
     "public_name": line("field.public_name"),
     "email": line("field.email"),
     "slack": line("field.slack"),
+    "teams": line("field.teams"),
 }
 HINTS: Mapping[str, Line] = {
     "public_name": line("hint.public_name"),
     "slack": line("hint.slack"),
+    "teams": line("hint.teams"),
 }
-OPTIONAL = "slack"
+OPTIONAL = ("slack", "teams")
 Values = Mapping[str, Any]
 
 
@@ -114,9 +116,8 @@ def typed(values: Mapping[str, str]) -> dict[str, Any]:
     first, *others = Role
     ticked = [first] if values.get("roles") else []
     ticked += [role for role in others if values.get(f"role_{role}")]
-    if not texts[OPTIONAL]:
-        del texts[OPTIONAL]
-    return {**texts, "roles": [str(role) for role in ticked]}
+    kept = {name: text for name, text in texts.items() if text or name not in OPTIONAL}
+    return {**kept, "roles": [str(role) for role in ticked]}
 
 
 def too_long(person: Values) -> dict[str, Line]:

@@ -45,7 +45,7 @@ def _save(
     if found:
         if set(held["roles"]) == set(found.roles):
             held["roles"] = found.person["roles"]  # in whatever order they stood
-        kept = {k: v for k, v in found.person.items() if k != OPTIONAL}
+        kept = {k: v for k, v in found.person.items() if k not in OPTIONAL}
         after = Entry(found.at, {**kept, **held})
     else:
         number, name = len(tx.team.people()), held["public_name"]

@@ -116,6 +116,7 @@ _FIELDS: Mapping[str, Line] = {
     "email": line("error.email"),
     "roles": line("error.roles"),
     "slack": line("error.slack"),
+    "teams": line("error.teams"),
 }
 
 

@@ -251,6 +251,7 @@ def test_an_unknown_key_is_told_which_are_known() -> None:
         ("roles", "agent"),
         ("roles", [{}]),
         ("slack", "tom"),
+        ("teams", "tom"),
     ],
 )
 def test_a_mistake_in_a_person_is_found(key: str, value: object) -> None:
@@ -259,7 +260,7 @@ def test_a_mistake_in_a_person_is_found(key: str, value: object) -> None:
     assert PERSON_KEYS[key].rule.allowed in found.message
 
 
-@pytest.mark.parametrize("key", [k for k in PERSON_KEYS if k != "slack"])
+@pytest.mark.parametrize("key", sorted(PERSON_KEYS.keys() - {"slack", "teams"}))
 def test_a_person_lacks_nothing(key: str) -> None:
     [found] = problems(playbook=drop("people", 0, key))
     assert found.path == ("people", 0, key)

@@ -11,6 +11,7 @@ import pytest
 
 from bot.case import SEEN_AS
 from bot.commands.cases import STATES
+from tests.commands.conftest import INIT
 from tests.commands.story import bring_in, complaint, press
 from tests.commands.terminal import running, type_in, type_in_a_terminal
 
@@ -75,6 +76,14 @@ def test_a_pipe_gets_a_line_a_case_and_no_colours(busy: Path) -> None:
     assert [row.split("\t")[0] for row in rows] == ["1", "2", "3"]
     assert rows[2].split("\t")[3:] == ["Amy", "Rij te lang in Utrecht"]
     assert "\x1b" not in "".join(rows)
+
+
+def test_the_heads_are_in_the_language_of_the_team(tmp_path: Path) -> None:
+    assert type_in("init", tmp_path, *INIT, "--language", "nl").exit_code == 0
+    bring_in(tmp_path, [complaint(1, 2, "Taart kwam niet")])
+    head, row = type_in("cases", "--home", tmp_path).output.splitlines()
+    assert head.split("\t") == ["case", "stand", "waar", "wie", "wat"]
+    assert row.split("\t")[4] == "Taart kwam niet"
 
 
 def test_a_terminal_gets_a_table_with_the_words_as_they_are(busy: Path) -> None:

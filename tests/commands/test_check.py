@@ -8,6 +8,7 @@ from pathlib import Path
 
 from adapters.stores.sqlite import SqliteStore
 from bot.settings import Home
+from tests.commands.conftest import INIT
 from tests.commands.story import NOW
 from tests.commands.terminal import running, type_in
 from tests.fakes import HandClock
@@ -18,7 +19,9 @@ from tests.slack.workspace import a_workspace
 def test_a_fresh_home_is_well(home: Path) -> None:
     result = type_in("check", "--home", home)
     assert result.exit_code == 0
-    assert all(line.startswith("well ") for line in result.output.splitlines())
+    marks = [line.split()[0] for line in result.output.splitlines()]
+    assert marks == ["well", "look", "well", "well"]
+    assert "look   areas: Nothing goes to browser:product yet" in result.output
     assert not (home / "wederwoord.db").exists()
 
 
@@ -43,12 +46,40 @@ def test_every_mistake_of_the_playbook_is_a_line(home: Path) -> None:
 
 def test_json_holds_the_same(home: Path, tmp_path: Path) -> None:
     well = json.loads(type_in("check", "--home", home, "--json").output)
-    assert {one["name"]: one["ok"] for one in well}["playbook"] is True
+    found = {one["name"]: (one["mark"], one["ok"]) for one in well}
+    assert found["playbook"] == ("well", True)
+    assert found["areas"] == ("look", True)
     result = type_in("check", "--home", tmp_path / "none", "--json")
     (wrong,) = json.loads(result.output)
     assert result.exit_code == 1
-    assert wrong["ok"] is False
+    assert (wrong["mark"], wrong["ok"]) == ("wrong", False)
     assert "wederwoord init" in wrong["line"]
+
+
+def test_a_rule_that_one_person_cannot_keep_is_wrong(tmp_path: Path) -> None:
+    alone = [word for word in INIT if word not in ("--agent", "sanne@smit.example")]
+    words = (*alone, "--set", "two_amounts=true", "--set", "two_stars=1")
+    made = type_in("init", tmp_path / "home", *words)
+    assert made.exit_code == 0, made.output
+    result = type_in("check", "--home", tmp_path / "home")
+    assert result.exit_code == 1
+    assert "wrong  approval: Some replies need two people (two_stars, two_amounts)" in (
+        result.output
+    )
+    assert "nobody but Tom Bakker can agree" in result.output
+
+
+def test_with_areas_and_a_second_person_there_is_nothing_to_look_at(
+    home: Path,
+) -> None:
+    path = home / "playbook.toml"
+    book = path.read_text().replace("two_amounts = false", "two_amounts = true")
+    path.write_text(
+        f'{book}\n[[areas]]\nid = "app"\nname = "App"\ncustomer = "de app"\n'
+    )
+    result = type_in("check", "--home", home)
+    assert "two_amounts = true" in book
+    assert {line.split()[0] for line in result.output.splitlines()} == {"well"}
 
 
 def _change_people(home: Path, *kept: str) -> None:
@@ -110,6 +141,12 @@ def _move_to_slack(home: Path) -> None:
     path.write_text(path.read_text().replace('"browser:webcare"', '"slack:C01REV"'))
 
 
+def _move_all_to_slack(home: Path) -> None:
+    _move_to_slack(home)
+    path = home / "playbook.toml"
+    path.write_text(path.read_text().replace('"browser:product"', '"slack:C02PROD"'))
+
+
 async def _lines(home: Path, slack: Api, **more: str) -> dict[str, tuple[str, str]]:
     """Check with the tokens of a workspace; give mark and sentence by name."""
     tokens = {
@@ -129,7 +166,7 @@ async def _lines(home: Path, slack: Api, **more: str) -> dict[str, tuple[str, st
 
 
 def test_slack_without_a_token_is_wrong_in_words(home: Path) -> None:
-    _move_to_slack(home)
+    _move_all_to_slack(home)
     result = type_in("check", "--home", home)
     assert result.exit_code == 1
     (wrong,) = [x for x in result.output.splitlines() if x.startswith("wrong")]

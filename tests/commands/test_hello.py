@@ -20,8 +20,8 @@ from tests.fakes import ForgetfulChannel
 from tests.playbooks import PLAYBOOK, SENTENCES
 
 WELL = (
-    "well   browser:webcare: the test card stood there; it is gone.\n"
-    "well   browser:product: the test card stood there; it is gone.\n"
+    "well   browser:webcare: posted, and removed again.\n"
+    "well   browser:product: posted, and removed again.\n"
 )
 
 
@@ -74,7 +74,7 @@ def test_what_went_wrong_is_said_and_is_not_well(
     with pytest.raises(click.exceptions.Exit):
         tell({"browser:webcare": "", "browser:product": "It is out."})
     assert capsys.readouterr().out == (
-        "well   browser:webcare: the test card stood there; it is gone.\n"
+        "well   browser:webcare: posted, and removed again.\n"
         "wrong  browser:product: It is out.\n"
     )
 

@@ -44,6 +44,11 @@ def test_without_a_running_bot_it_does_the_work_itself(home: Path, file: Path) -
     assert [case["author"] for case in cases(home)] == ["Karin"]
 
 
+def test_a_single_review_is_one(home: Path, file: Path) -> None:
+    file.write_text(HEAD + GOOD)
+    assert type_in("import", file, "--home", home).stdout.startswith("1 review read: 1")
+
+
 def test_beside_a_running_bot_it_hands_over(home: Path, file: Path) -> None:
     with running("run", "--home", home):
         result = type_in("import", file, "--home", home)

@@ -89,13 +89,35 @@ def test_a_playbook_that_is_there_stays(home: Path) -> None:
     before = (home / "playbook.toml").read_text()
     again = type_in("init", home, *INIT, "--brand", "Other")
     assert again.exit_code == 1
-    assert "already there; --force" in again.output
+    assert "already there: change home, product or whatever else in it" in again.output
+    assert "--force" in again.output
     assert (home / "playbook.toml").read_text() == before
 
 
 def test_force_writes_over_it(home: Path) -> None:
     assert type_in("init", home, *INIT, "--brand", "Other", "--force").exit_code == 0
     assert written(home)["brand"] == "Other"
+
+
+def test_a_home_stays_out_of_the_repository_around_it(
+    home: Path, tmp_path: Path
+) -> None:
+    assert (home / ".gitignore").read_text() == "*\n"
+    (home / ".gitignore").write_text("*.db\n")
+    assert type_in("init", home, *INIT, "--force").exit_code == 0
+    assert (home / ".gitignore").read_text() == "*.db\n"
+    own = tmp_path / "own"
+    (own / ".git").mkdir(parents=True)
+    assert type_in("init", own, *INIT).exit_code == 0
+    assert not (own / ".gitignore").exists()
+
+
+def test_a_switch_is_set_by_true_or_false(tmp_path: Path) -> None:
+    made = type_in("init", tmp_path, *INIT, "--set", "two_amounts=true")
+    assert made.exit_code == 0, made.output
+    assert written(tmp_path)["two_amounts"] is True
+    odd = type_in("init", tmp_path / "b", *INIT, "--set", "two_amounts=yes")
+    assert "allowed is true or false" in odd.output
 
 
 def test_set_reaches_every_key(tmp_path: Path) -> None:

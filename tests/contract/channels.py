@@ -6,63 +6,20 @@ A new channel joins with one entry in `STAGES`.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from bot.person import Person, PersonId
-from bot.ports import Channel
 from bot.press import Address
 from tests.adapters.channels.browser.desk import Desk
 from tests.adapters.channels.slack.desk import HOME, PRODUCT
 from tests.adapters.channels.slack.desk import Desk as Workplace
+from tests.contract.stage import Shown, Stage
+from tests.contract.teams_stage import TeamsStage
 from tests.fakes import ForgetfulChannel
 from tests.slack import faults
 from tests.slack.screen import Seen
-
-
-@dataclass
-class Shown:
-    """A message as a person sees it.
-
-    `alive` lists what in it does something by itself or leads somewhere.
-    """
-
-    text: str = ""
-    thread: list[str] = field(default_factory=list)
-    alive: list[str] = field(default_factory=list)
-
-
-class Stage(Protocol):
-    """A channel with somebody looking at it.
-
-    elsewhere  another conversation of the team
-    nobodys    what a message could be called, but none is
-    """
-
-    channel: Channel
-    home: Address
-    elsewhere: Address
-    nobodys: str
-
-    async def open(self) -> None: ...
-
-    async def close(self) -> None: ...
-
-    async def person(self, name: str) -> Person: ...
-
-    async def home_of(self, name: str) -> list[Shown]:
-        """Give what this person sees in the home conversation."""
-        ...
-
-    async def direct_to(self, name: str) -> list[Shown]:
-        """Give what is said to this person alone, as they see it."""
-        ...
-
-    async def break_off(self) -> None:
-        """Make the channel unable to work."""
-        ...
 
 
 class BrowserStage:
@@ -261,4 +218,5 @@ STAGES: Mapping[str, Callable[[Path], Stage]] = {
     "browser": BrowserStage,
     "forgetful": ForgetfulStage,
     "slack": SlackStage,
+    "teams": TeamsStage,
 }

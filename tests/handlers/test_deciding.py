@@ -74,7 +74,7 @@ async def test_resume_redraws_what_was_not_agreed_yet(team: Team) -> None:
     await team.opened()
     await team.send(team.request("tom", "stop", "", {}, TEAM))
     await team.tick()
-    assert "publishing stands still" in await team.shows(1, "look")
+    assert "publishing has been stopped" in await team.shows(1, "look")
     await team.send(team.request("tom", "resume", "", {}, TEAM))
     await team.tick()
     assert await team.shows(1, "look") == ""

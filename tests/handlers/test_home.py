@@ -194,7 +194,9 @@ async def test_who_may_not_work_any_more_is_not_on(team: Team) -> None:
 async def test_home_says_that_publishing_stands_still(team: Team) -> None:
     await team.press("tom", "stop")
     page = await home(team, "tom")
-    assert "publishing stands still since Mon 09:00 (Tom Bakker)" in groups(page)[""]
+    assert (
+        "publishing has been stopped since Mon 09:00 (Tom Bakker)" in groups(page)[""]
+    )
     assert names(page) == [*ALWAYS, "shift", "resume"]
     assert names(await home(team, "sanne")) == [*ALWAYS, "shift"]
 

@@ -19,7 +19,8 @@ from bot.case import TABLE
 from bot.errors import SettingsError
 from bot.grammar import Key
 from bot.keys import KEYS, PERSON_KEYS, PHRASE_KEYS, SOURCE_KEYS
-from bot.settings.environment import SETTINGS, Setting, example
+from bot.settings.environment import example
+from bot.settings.table import SETTINGS, Setting
 from tests.house.sources import ROOT, Source, sources
 
 Grammar = dict[str, Key]

@@ -13,6 +13,7 @@ import pytest
 from adapters.channels.slack.calling.refusals import _OTHER, MEANINGS
 from bot.actions import ACTIONS
 from bot.case import SEEN_AS, Move
+from bot.commands.cases import COLUMNS
 from bot.keys import PHRASE_KEYS
 from bot.notice import NoticeState
 from bot.person import Role
@@ -28,6 +29,7 @@ from tests.house.sources import ROOT, Source, sources
 
 BUILT = {
     "action.": {*ACTIONS},
+    "column.": {*COLUMNS},
     "did.": {"opened", "noted", "tell", "answer", "ask_back", *Move},
     "help.": {word.action for word in SPOKEN},
     "no_reply.": {*REASONS},

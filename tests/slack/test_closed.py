@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from adapters.channels import slack
+from adapters.chat import coming
 from bot.settings import Home
 from tests.slack import faults
 from tests.slack.faults import Fault
@@ -110,7 +110,7 @@ async def test_an_archived_home_is_left_for_the_one_the_playbook_names(
 async def test_a_slack_that_does_not_answer_keeps_no_page_shut(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(slack, "SOON", 0.05)
+    monkeypatch.setattr(coming, "SOON", 0.05)
     house.slack.space.faults.add("auth.test", faults.silent_before(), times=9)
     async with asyncio.timeout(20):
         await house.run()
@@ -134,7 +134,7 @@ async def test_a_token_refused_after_the_start_is_told_and_tried_again(
     house: House, monkeypatch: pytest.MonkeyPatch, shut: tuple[str, Fault, str, str]
 ) -> None:
     method, fault, said, name = shut
-    monkeypatch.setattr(slack, "SOON", 0.5)
+    monkeypatch.setattr(coming, "SOON", 0.5)
     # It is away when we start, and lets us in no more when it is back.
     house.slack.space.faults.add(method, faults.broken(503))
     house.slack.space.faults.add(method, fault, times=300)
@@ -147,7 +147,7 @@ async def test_a_token_refused_after_the_start_is_told_and_tried_again(
     (told,) = await house.mine("ada")
     assert told.startswith(f"{said} since ")
     house.slack.space.faults.clear()
-    await until(lambda: house.channel._is_in)
+    await until(lambda: house.channel._coming.done)
     async with asyncio.timeout(10):
         while await troubles(house):
             await asyncio.sleep(0.02)

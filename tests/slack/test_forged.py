@@ -12,7 +12,7 @@ import hmac
 import json
 import random
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,6 @@ from urllib.parse import urlencode, urlsplit
 
 import pytest
 from aiohttp import ClientSession
-from multidict import CIMultiDict
 
 from adapters.channels.slack import SlackChannel
 from adapters.channels.slack.manifest import PATH
@@ -33,6 +32,7 @@ from bot.press import Request
 from bot.reply import SourceFacts
 from bot.review import Review
 from tests.adapters.channels.slack.desk import Desk
+from tests.rig.forging import METHODS, Call, Forge, none_comes_in
 from tests.slack import payloads
 from tests.slack.delivery import Heard
 from tests.stores import open_store
@@ -41,33 +41,13 @@ NOW = 1_795_424_400
 """What the door takes for now, in Unix time."""
 STAMP, SIGN = "X-Slack-Request-Timestamp", "X-Slack-Signature"
 FORM = "application/x-www-form-urlencoded"
-NO = {400, 401, 403, 404, 405, 413}
-"""What a stranger may be answered; 404 and 405 only elsewhere or otherwise."""
-
-
-@dataclass(frozen=True)
-class Call:
-    """One call as it is sent: `heads` as a list, for a header may come twice."""
-
-    body: bytes
-    heads: tuple[tuple[str, str], ...]
-    method: str = "POST"
-    path: str = PATH
-
-    def head(self, name: str) -> str:
-        return dict(self.heads)[name]
-
-    def with_head(self, name: str, *values: str) -> Call:
-        """Give this call with a header of these values instead; without any, none."""
-        others = tuple(pair for pair in self.heads if pair[0] != name)
-        return replace(self, heads=(*others, *((name, value) for value in values)))
 
 
 def signed(body: bytes, secret: str, *, at: int = NOW, kind: str = FORM) -> Call:
     base = b"v0:" + str(at).encode() + b":" + body
     sign = hmac.new(secret.encode(), base, hashlib.sha256).hexdigest()
     heads = (("Content-Type", kind), (STAMP, str(at)), (SIGN, f"v0={sign}"))
-    return Call(body, heads)
+    return Call(body, heads, PATH)
 
 
 class Counted:
@@ -97,12 +77,7 @@ class Gate:
     secret: str
 
     async def send(self, call: Call) -> Heard:
-        heads = CIMultiDict(call.heads)
-        url = urlsplit(self.address)._replace(path=call.path).geturl()
-        async with self.web.request(
-            call.method, url, data=call.body, headers=heads
-        ) as answer:
-            return Heard(answer.status, await answer.text())
+        return Heard(*await call.send(self.web, self.address))
 
     async def effects(self) -> tuple[int, int, int]:
         """Count what reached a handler, what was heard, and what was written."""
@@ -184,8 +159,6 @@ async def test_what_slack_signed_comes_in(gate: Gate) -> None:
 
 # ------------------------------------------------------------------ forged
 
-Forge = Callable[[Call, random.Random, str], Call]
-
 
 def _secret(call: Call, chance: random.Random, _: str) -> Call:
     return signed(call.body, chance.choice(("", "test-signing-secreT", "x" * 32)))
@@ -261,8 +234,7 @@ def _short(call: Call, chance: random.Random, _: str) -> Call:
 
 
 def _method(call: Call, chance: random.Random, _: str) -> Call:
-    others = ("GET", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS")
-    return replace(call, method=chance.choice(others))
+    return replace(call, method=chance.choice(METHODS))
 
 
 def _path(call: Call, chance: random.Random, _: str) -> Call:
@@ -276,48 +248,22 @@ def _of_another(call: Call, chance: random.Random, secret: str) -> Call:
     return replace(call, heads=other.heads)
 
 
-FORGERIES: tuple[Forge, ...] = (
+FORGERIES: tuple[Callable[[Call, random.Random, str], Call], ...] = (
     *(_secret, _old, _flipped, _cut, _no_head, _twice, _mangled, _version, _short),
     *(_method, _path, _of_another),
 )
 
 
-def _forged(call: Call, secret: str, seed: int) -> Iterator[tuple[str, Call]]:
-    """Give forgeries of a call without end, the same ones for a seed."""
-    chance = random.Random(seed)
-    while True:
-        forge = chance.choice(FORGERIES)
-        made = forge(call, chance, secret)
-        if made != call:
-            yield forge.__name__, made
-
-
 async def test_no_forgery_reaches_a_handler(
     gate: Gate, request: pytest.FixtureRequest
 ) -> None:
+    def made(forge: Callable[[Call, random.Random, str], Call]) -> Forge:
+        return lambda call, chance: forge(call, chance, gate.secret)
+
     count = 10_000 if request.config.getoption("--long") else 300
-    seed = random.randrange(10**6)
-    forgeries = _forged(gate.ours(gate.press()), gate.secret, seed)
-    before = await gate.effects()
-    answers: Counter[tuple[str, int]] = Counter()
-    for number in range(count):
-        name, call = next(forgeries)
-        heard = await gate.send(call)
-        answers[name, heard.status] += 1
-        assert heard.status in NO, f"seed {seed}, {number}: {name} {call}"
-        if number % 100 == 0:
-            assert await gate.effects() == before, f"seed {seed}, up to {number}"
-    assert await gate.effects() == before, f"seed {seed}"
-    met = {name for name, _ in answers}
-    assert met == {forge.__name__ for forge in FORGERIES}, f"seed {seed}"
-    print(f"\n{count} forgeries, seed {seed}: {dict(Counter(_by_status(answers)))}")
-
-
-def _by_status(answers: Counter[tuple[str, int]]) -> Counter[int]:
-    found: Counter[int] = Counter()
-    for (_, status), number in answers.items():
-        found[status] += number
-    return found
+    forges = {forge.__name__: made(forge) for forge in FORGERIES}
+    figures = await none_comes_in(gate, gate.ours(gate.press()), forges, count)
+    print(f"\n{figures}")
 
 
 @pytest.mark.parametrize(("away", "status"), [(300, 200), (301, 401)])

@@ -16,7 +16,7 @@ from playwright.async_api import Locator, expect
 
 from tests.adapters.channels.browser.chromium import MARKS, chromium
 from tests.slack.clicking import Screen, screen
-from tests.slack.office import Office, office
+from tests.slack.office import SlackOffice, office
 
 pytestmark = MARKS
 
@@ -32,7 +32,7 @@ class Day:
     """A day on which two customers complain: Karin just now, Piet 22 hours ago."""
 
     screen: Screen
-    office: Office
+    office: SlackOffice
     karin: str
     piet: str
 

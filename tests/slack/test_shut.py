@@ -9,7 +9,7 @@ import asyncio
 import socket
 from collections import Counter
 from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -93,14 +93,14 @@ class House:
         self.app = await App.open(Home(self.folder), settings, self.clock)
         channel = self.channel
         channel._client._pace = Pace(0, 60)
-        channel._patience = replace(channel._patience, retry=0)
+        channel._coming._pause = 0
         self.address = await self.app.start()
 
     @property
     def channel(self) -> SlackChannel:
         assert self.app
-        channel = self.app._slack
-        assert channel
+        channel = self.app._chats["slack"]
+        assert isinstance(channel, SlackChannel)
         return channel
 
     # -------------------------------------------------------------- what happens
@@ -248,7 +248,7 @@ async def test_a_slack_that_is_away_is_waited_for(
     assert (await house.ready())[0] == 200
     house.slack.space.faults.clear()
     house.clock.at += timedelta(minutes=1)
-    await until(lambda: house.channel._is_in)
+    await until(lambda: house.channel._coming.done)
     await house.complain(1)
     assert house.keys() == Counter(["card:1"])
 

@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 
 from tests.slack import standins
-from tests.slack.standins import NODE, NotReady, only_loopback
+from tests.standin import NODE, NotReady, interfaces, only_loopback
 
-LOCK = json.loads((standins.HERE / "node" / "package-lock.json").read_text("utf-8"))
-WANTED = json.loads((standins.HERE / "node" / "package.json").read_text("utf-8"))
+ROOM = Path(__file__).parents[1] / "node"
+LOCK = json.loads((ROOM / "package-lock.json").read_text("utf-8"))
+WANTED = json.loads((ROOM / "package.json").read_text("utf-8"))
 
 
 def test_local_slack_is_not_started_where_others_can_reach_it() -> None:
@@ -22,7 +23,7 @@ def test_local_slack_is_not_started_where_others_can_reach_it() -> None:
 
 
 def test_this_machine_is_the_only_one_here() -> None:
-    only_loopback(standins.interfaces())
+    only_loopback(interfaces())
 
 
 def test_what_does_not_begin_to_answer_says_why(tmp_path: Path) -> None:

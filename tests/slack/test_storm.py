@@ -6,7 +6,6 @@ our own Slack and in those that others wrote. The page stays as it is all the wh
 
 from __future__ import annotations
 
-import asyncio
 import random
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
@@ -17,18 +16,24 @@ from adapters.channels.slack.calling.client import Patience
 from adapters.channels.slack.calling.refusals import MEANINGS, Missing
 from bot.errors import Shut, Stranger
 from tests.fakes import HandClock
+from tests.rig.storm import (
+    EVERY,
+    Calls,
+    Mix,
+    answered,
+    life,
+    page_while_silent,
+    rage,
+    too_late,
+)
 from tests.slack import faults
 from tests.slack.faults import Fault
-from tests.slack.storm import Storm, sky, too_late
+from tests.slack.storm import Storm, sky
 
 POST, CHANGE = "chat.postMessage", "chat.update"
+CALLS = Calls(card=POST, said=POST, change=CHANGE)
 SILENCE = 5.0
 """Seconds that nobody answers: longer than anybody waits here."""
-
-
-def answered(body: object, status: int = 200) -> Fault:
-    """Answer this and do nothing: text as it is, anything else as JSON."""
-    return Fault("answer", status, body=body)
 
 
 WEATHER = {
@@ -90,35 +95,10 @@ async def test_nothing_is_lost_or_doubled_in_any_weather(
 ) -> None:
     storm = await storms(kind)
     for number, (name, fault) in enumerate(WEATHER.items(), 1):
-        for method in ("one", "*"):
-            await _life(storm, fault, everywhere=method == "*")
+        for calls in (CALLS, EVERY):
+            await life(storm, fault, calls)
         assert await storm.wrong() == [], name
         assert number * 2 == len([r for r in storm.rows() if r[1] == "card"])
-
-
-async def _life(storm: Storm, fault: Fault, *, everywhere: bool) -> None:
-    """Let a card, a line, a message and a change go out, each into this weather."""
-    case = 1 + len([row for row in storm.rows() if row[1] == "card"])
-    await _into(storm, fault, POST, everywhere)
-    storm.complaint(text=f"Klacht {case}: te laat.", author={"id": f"k{case}"})
-    await storm.live()
-    await storm.calm()
-    await storm.say(case)
-    await storm.show("tom")
-    await _into(storm, fault, POST, everywhere)
-    await storm.calm()
-    await storm.turn(case)
-    await _into(storm, fault, CHANGE, everywhere)
-    await storm.turn(case)
-    await storm.calm()
-
-
-async def _into(storm: Storm, fault: Fault, method: str, everywhere: bool) -> None:
-    """Let the outbox work in this weather; the page has its message in that tick."""
-    storm.sky.weather.add("*" if everywhere else method, fault, times=2)
-    page = await storm.show("sanne", on="browser")
-    await storm.tick()
-    assert await storm.on_the_page(page)
 
 
 # ------------------------------------------------------------------ what is refused
@@ -224,15 +204,7 @@ async def test_the_page_has_its_message_while_slack_says_nothing(
     storm.patience = HURRIED_NOT
     await storm.restart()
     storm.sky.weather.add("*", faults.silent_before(60), times=100)
-    storm.complaint()
-    await storm.poll()
-    page = await storm.show("sanne", on="browser")
-    await storm.parts.outbox.tick(storm.clock.now())
-    async with asyncio.timeout(10):
-        while not await storm.on_the_page(page):
-            await asyncio.sleep(0.01)
-    states = {key: state for key, _, state in storm.rows()}
-    assert (states["card:1"], states[page]) == ("sending", "done")
+    assert await page_while_silent(storm) == ("sending", "done")
 
 
 HURRIED_NOT = Patience(pace=0, retry=0)
@@ -249,73 +221,15 @@ async def test_a_storm_of_everything_loses_and_doubles_nothing(
     seeds = [random.randrange(10**6) for _ in range(60 if long else 1)]
     for seed in [7, *seeds]:
         storm = await storms()
-        chance = random.Random(seed)
-        for step in range(150 if long else 40):
-            what = await _anything(storm, chance)
-            page = await storm.show("sanne", on="browser")
-            await storm.later(minutes=chance.choice((0, 0, 1, 11, 60)))
-            assert await storm.on_the_page(page), f"seed {seed}, step {step}: {what}"
-        await _all_changed(storm)
+        await rage(storm, MIX, seed, 150 if long else 40)
         assert await storm.wrong() == [], f"seed {seed}"
 
 
-async def _anything(storm: Storm, chance: random.Random) -> str:
-    """Let something happen, into some weather; gives what."""
-    acts = (_complain, _complain, _turn, _turn, _turn, _say, _show, _lose, _again)
-    if chance.random() < HALF:
-        for _ in range(chance.randint(1, 3)):
-            method, fault = chance.choice(METHODS), chance.choice(FAULTS)
-            times, after = chance.randint(1, 3), chance.randint(0, 2)
-            storm.sky.weather.add(method, fault, times=times, after=after)
-    act = chance.choice(acts)
-    await act(storm, chance)
-    return f"{act.__name__} in {storm.sky.weather.waiting}"
-
-
-HALF = 0.5
-METHODS = (
-    *(POST, POST, CHANGE, "*", "auth.test", "conversations.history"),
-    *("conversations.replies", "conversations.open", "users.info"),
-)
 OFTEN = [fault for fault in WEATHER.values() if fault.seconds != SILENCE]
-FAULTS = [*OFTEN, *OFTEN, *WEATHER.values(), faults.said("token_revoked")]
-
-
-async def _complain(storm: Storm, chance: random.Random) -> None:
-    number = chance.randrange(10**9)
-    storm.complaint(text=f"Klacht {number}: te laat.", author={"id": f"k{number}"})
-    await storm.poll()
-
-
-async def _turn(storm: Storm, chance: random.Random) -> None:
-    if cases := await storm.cases():
-        await storm.turn(chance.choice(cases))
-
-
-async def _say(storm: Storm, chance: random.Random) -> None:
-    if cases := await storm.cases():
-        await storm.say(chance.choice(cases))
-
-
-async def _show(storm: Storm, chance: random.Random) -> None:
-    await storm.show(chance.choice(("tom", "sanne")))
-
-
-async def _lose(storm: Storm, chance: random.Random) -> None:
-    """Let somebody delete a card, unless a line may be on its way below it."""
-    lines = [row for row in storm.waiting() if row[1] == "line"]
-    if (cases := await storm.cases()) and not lines:
-        await storm.delete(chance.choice(cases))
-
-
-async def _again(storm: Storm, chance: random.Random) -> None:
-    await storm.restart()
-
-
-async def _all_changed(storm: Storm) -> None:
-    """Let every case change once more, so that deleted cards come back."""
-    await storm.calm()
-    for case in await storm.cases():
-        await storm.turn(case)
-        await storm.tick()
-    await storm.calm()
+MIX = Mix(
+    calls=(
+        *(POST, POST, CHANGE, "*", "auth.test", "conversations.history"),
+        *("conversations.replies", "conversations.open", "users.info"),
+    ),
+    faults=[*OFTEN, *OFTEN, *WEATHER.values(), faults.said("token_revoked")],
+)

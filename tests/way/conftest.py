@@ -1,6 +1,6 @@
 """Teams for the stories: opened before, closed after, whatever happens in between.
 
-What is no matter of one channel is told twice: on the page, and in Slack.
+What is no matter of one channel is told three times: on the page, in Slack, in Teams.
 """
 
 from __future__ import annotations
@@ -15,10 +15,11 @@ from adapters.rehearsal.shelf import Habits
 from tests.fakes import HandClock
 from tests.way.slack_team import SlackTeam
 from tests.way.team import Team
+from tests.way.teams_team import TeamsTeam
 from tests.way.told import places
 
 Opens = Callable[..., Awaitable[Team]]
-TEAMS: dict[str, type[Team]] = {"page": Team, "slack": SlackTeam}
+TEAMS: dict[str, type[Team]] = {"page": Team, "slack": SlackTeam, "teams": TeamsTeam}
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

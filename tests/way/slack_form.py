@@ -16,6 +16,7 @@ from bot.blocks import Field
 from bot.press import Dialog
 from tests.slack.forms import FIELDS, Payload, View, elements
 from tests.slack.people import Person
+from tests.way.asked import choices, differing, redraws
 
 WIDE = 3000
 """Characters that an input of Slack takes."""
@@ -58,30 +59,16 @@ async def fill(
     """
     unknown = changed.keys() - {field.name for field in dialog.fields}
     carry(person.top(), {name: changed[name] for name in unknown})
-    for field in _differing(person.top(), dialog, changed):
-        if not _redraws(field, changed):
+    for field in differing(standing(person.top()), dialog, changed):
+        if not redraws(field, changed):
             await _put(person, field, changed[field.name])
     return redrawing(person.top(), dialog, changed)
 
 
 def redrawing(view: View, dialog: Dialog, changed: Mapping[str, str]) -> Field | None:
     """Give a field that is still to be chosen, and that draws the dialog anew."""
-    differ = _differing(view, dialog, changed)
-    return next((field for field in differ if _redraws(field, changed)), None)
-
-
-def _redraws(field: Field, changed: Mapping[str, str]) -> bool:
-    return bool(field.reload) and changed[field.name] in offered(field)
-
-
-def _differing(view: View, dialog: Dialog, changed: Mapping[str, str]) -> list[Field]:
-    now = standing(view)
-    return [
-        field
-        for field in dialog.fields
-        if now.get(field.name, field.value)
-        != changed.get(field.name, now.get(field.name, field.value))
-    ]
+    differ = differing(standing(view), dialog, changed)
+    return next((field for field in differ if redraws(field, changed)), None)
 
 
 async def _put(person: Person, field: Field, wanted: str) -> None:
@@ -100,12 +87,8 @@ async def _put(person: Person, field: Field, wanted: str) -> None:
 
 def _can(field: Field, wanted: str) -> bool:
     if field.kind == "choice":
-        return wanted in offered(field)
+        return wanted in choices(field)
     return len(wanted) <= min(field.most or WIDE, WIDE)
-
-
-def offered(field: Field) -> list[str]:
-    return [choice.value for choice in field.choices]
 
 
 def carry(view: View, values: Mapping[str, str]) -> None:

@@ -1,38 +1,29 @@
 """What somebody of the team does in Slack for each press of a story.
 
-A story says "Tom presses approve" or "Tom sends this dialog in"; here that is a button
-of a message, a choice under More…, a modal that is filled in, a button at home or a
-command. What no screen offers (any more) is an old card that is pressed all the same.
+In Slack that is a button of a message, a choice under More…, a modal that is filled in,
+a button at home or a command.
 """
 
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
 from hashlib import sha256
-from typing import Any
 
 from adapters.chat.carried import Carried, pack
-from bot.press import Address, Answer, Ask, Dialog, Done, Request, Show, Wrong
-from bot.subject import TEAM
+from bot.blocks import Field
+from bot.press import Address, Answer, Dialog, Request
 from tests.slack import payloads, views
 from tests.slack.delivery import Delivery
 from tests.slack.forms import Payload, View, elements
 from tests.slack.people import Person
 from tests.slack.screen import CannotDo
 from tests.slack.workspace import Channel, Post
+from tests.way import hands
 from tests.way import slack_form as form
+from tests.way.hands import COMMANDS, Values
 from tests.way.slack_mirror import HOME, Mirror
-
-COMMANDS = {"queue", "late", "help", "note", "stop", "resume", "off"}
-
-
-def page_of(answer: Answer | None) -> Dialog | None:
-    """Give what an answer opens or shows."""
-    if isinstance(answer, Show):
-        return answer.page
-    return answer.dialog if isinstance(answer, Ask | Wrong) else None
 
 
 @dataclass
@@ -64,55 +55,46 @@ class Drawers:
 
 
 @dataclass
-class Hands:
+class Hands(hands.Hands):
     """One press of one person. `answered` gives what came of it so far."""
 
     person: Person
     mirror: Mirror
     drawers: Drawers
-    over: Callable[[], Any]
+    over: Callable[[], Awaitable[None]]
     answered: Callable[[Request], Answer | None]
 
-    async def do(self, request: Request, dialog: Dialog | None) -> Answer | None:
-        if dialog is not None and self.drawers.open(dialog, self.person, request.key):
-            return await self._in(request, dialog, _changed(request, dialog))
-        self.person.space.modals[self.person.user.id] = []
-        if request.subject == TEAM:
-            return await self._at_home(request)
-        if request.step and request.values:
-            return await self._unopened(request)
-        return await self._pressed(request)
+    async def _over(self) -> None:
+        await self.over()
+
+    def _answered(self, request: Request) -> Answer | None:
+        return self.answered(request)
 
     # ------------------------------------------------------------------ in a dialog
 
-    async def _in(
-        self, request: Request, dialog: Dialog, changed: Mapping[str, str]
-    ) -> Answer | None:
-        """Fill in what is to be changed, and press what is asked for."""
-        redraws = await form.fill(self.person, dialog, changed)
-        if redraws is None:
-            return await self._press_in(request, dialog)
-        await form.choose(self.person, redraws, changed[redraws.name])
-        await self.over()
-        answer = self.answered(replace(request, step=redraws.reload))
-        page = page_of(answer)
-        if page is None or isinstance(answer, Wrong):
-            return answer
-        loaded = (request.action, request.step) == (dialog.action, redraws.reload)
-        if loaded and not form.redrawing(self.person.top(), page, changed):
-            return answer
-        return await self._in(request, page, changed)
+    def _lay(self, dialog: Dialog, press: str) -> bool:
+        return self.drawers.open(dialog, self.person, press)
 
-    async def _press_in(self, request: Request, dialog: Dialog) -> Answer | None:
-        main, sends = dialog.submit, True
+    def _clear(self) -> None:
+        self.person.space.modals[self.person.user.id] = []
+
+    async def _fill(self, dialog: Dialog, wanted: Values) -> Field | None:
+        return await form.fill(self.person, dialog, wanted)
+
+    async def _redraw(self, dialog: Dialog, by: Field, wanted: Values) -> None:
+        del dialog  # Slack hands over what is chosen by itself
+        await form.choose(self.person, by, wanted[by.name])
+
+    def _redraws(self, dialog: Dialog, wanted: Values) -> bool:
+        return form.redrawing(self.person.top(), dialog, wanted) is not None
+
+    async def _send_in(self, request: Request, dialog: Dialog) -> bool:
+        main = dialog.submit
         if main and (main.action, main.step) == (request.action, request.step):
-            sends = await self._submit()
-        elif not await self._click(request):
+            return await self._submit()
+        if not await self._click(request):
             await self._touch(request)
-        await self.over()
-        answer = self.answered(request)
-        assert sends or not isinstance(answer, Done), "Slack does not send that in"
-        return answer
+        return True
 
     async def _submit(self) -> bool:
         """Send it in, also what Slack itself would not; gives whether it would."""
@@ -128,8 +110,8 @@ class Hands:
         return sends
 
     async def _click(self, request: Request) -> bool:
-        """Press a button in the modal; False when it has none for this."""
-        found = _button(self.person.top().blocks, request)
+        stack = self.person.space.modals[self.person.user.id]
+        found = _button(stack[-1].blocks, request) if stack else None
         if found:
             await self.person.click(found["action_id"])
         return found is not None
@@ -143,45 +125,24 @@ class Hands:
 
     # ------------------------------------------------------------------ on a card
 
-    async def _pressed(self, request: Request) -> Answer | None:
-        """Press a button of a card, one under More…, or one that was there once."""
-        if request.values:
-            return await self._carried(request)
-        channel, post = self._card(request)
-        button, more = _button(post.blocks, request), self._more(post, request)
-        if button:
-            await self.person.press(button["action_id"], channel.id, ts=post.ts)
-        elif not (more and await self._under(more, channel, post, request)):
-            await self.person.hand_press(channel, post, self._action(request))
-        await self.over()
-        return self.answered(request)
-
-    def _more(self, post: Post, request: Request) -> Payload | None:
-        return None if request.step else _button(post.blocks, _as(request, "more"))
-
-    async def _under(
-        self, more: Payload, channel: Channel, post: Post, request: Request
-    ) -> bool:
-        """Press what stands under More…; False when it does not."""
-        await self.person.press(more["action_id"], channel.id, ts=post.ts)
-        await self.over()
-        stack = self.person.space.modals[self.person.user.id]
-        if stack and _button(stack[-1].blocks, request):
-            return await self._click(request)
-        stack.clear()
-        return False
-
     def _card(self, request: Request) -> tuple[Channel, Post]:
-        """Give the newest message about it that all see; one that is gone, if none."""
-        space, about = self.person.space, request.subject
-        found = [p for p in self.mirror.placed.values() if p.subject == about]
-        in_home = [p for p in found if not p.at.conversation.startswith("D")]
-        for placed in reversed(in_home):
+        space = self.person.space
+        for placed in self.mirror.about(request.subject):
             channel = space.channels[placed.at.conversation]
             post = channel.post(placed.at.message)
-            if post:
+            if post and not placed.at.conversation.startswith("D"):
                 return channel, post
         return space.channels[HOME], Post(space.stamp(), space.app.user, "gone")
+
+    async def _tap(self, card: tuple[Channel, Post], request: Request) -> bool:
+        channel, post = card
+        found = _button(post.blocks, request)
+        if found:
+            await self.person.press(found["action_id"], channel.id, ts=post.ts)
+        return found is not None
+
+    async def _old(self, card: tuple[Channel, Post], request: Request) -> None:
+        await self.person.hand_press(*card, self._action(request))
 
     def _action(self, request: Request) -> Payload:
         named = f"{request.subject.named}/99"
@@ -194,21 +155,10 @@ class Hands:
 
     # ------------------------------------------------------------------ without one
 
-    async def _unopened(self, request: Request) -> Answer | None:
-        """Open the dialog that the story leaves out, and send it in."""
-        opened = page_of(await self._pressed(_as(request, request.action)))
-        if opened and _offers(opened, request):
-            return await self._in(request, opened, request.values)
-        return await self._carried(request)
-
-    async def _carried(self, request: Request) -> Answer | None:
-        """Send in a dialog that nobody was shown."""
-        person = self.person
+    async def _unseen(self, request: Request) -> None:
         view = self._hidden(request)
-        person.space.modals[person.user.id] = [view]
+        self.person.space.modals[self.person.user.id] = [view]
         await self._touch(request)
-        await self.over()
-        return self.answered(request)
 
     def _hidden(self, request: Request) -> View:
         where = Address("slack", HOME, tenant=self.person.space.team.id)
@@ -226,21 +176,7 @@ class Hands:
 
     # ------------------------------------------------------------------ at home
 
-    async def _at_home(self, request: Request) -> Answer | None:
-        """Press at home, or call the command; dialogs of the team open there."""
-        if request.step and request.values:
-            opened = page_of(await self._at_home(_as(request, request.action)))
-            if opened and _offers(opened, request):
-                return await self._in(request, opened, request.values)
-            return await self._carried(request)
-        if set(request.values) - {"text"} or "\n" in request.values.get("text", ""):
-            return await self._carried(request)
-        await self._start(request)
-        await self.over()
-        return self.answered(request)
-
-    async def _start(self, request: Request) -> None:
-        """Press the button at home, or else call the command."""
+    async def _begin(self, request: Request) -> None:
         person, said = self.person, request.values.get("text", "")
         if not said:
             await person.open_home()
@@ -252,32 +188,10 @@ class Hands:
         elif request.action in COMMANDS:
             await person.command("/wederwoord", f"{request.action} {said}", HOME)
         elif request.action != "home":
-            channel, post = self._card(request)
-            await person.hand_press(channel, post, self._action(request))
-
-
-def _changed(request: Request, dialog: Dialog) -> dict[str, str]:
-    """Give what the story changes in a dialog; the rest is left as it stands."""
-    drawn = {field.name: field.value for field in dialog.fields}
-    return {n: v for n, v in request.values.items() if drawn.get(n) != v}
-
-
-def _as(request: Request, action: str) -> Request:
-    """Give what opens an action, before anything is filled in."""
-    return replace(request, action=action, step="", values={})
+            await self._old(self._card(request), request)
 
 
 def _button(blocks: list[Payload], request: Request) -> Payload | None:
     named = f"ww/{request.action}/{request.step}/{request.subject.named}/"
     found = (e for _, e in elements(blocks) if e["type"] == "button")
     return next((e for e in found if e["action_id"].startswith(named)), None)
-
-
-def _offers(dialog: Dialog, request: Request) -> bool:
-    """Tell whether this dialog is the one in which that is pressed."""
-    if dialog.action != request.action:
-        return False
-    buttons = [b for b in (dialog.submit, *dialog.buttons) if b]
-    steps = {(b.action, b.step) for b in buttons}
-    steps |= {(dialog.action, f.reload) for f in dialog.fields if f.reload}
-    return (request.action, request.step) in steps

@@ -6,8 +6,6 @@ and what it is told. After each of them `slack_checks` looks whether all is well
 
 from __future__ import annotations
 
-import asyncio
-from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,9 +16,8 @@ from adapters.channels.slack.manifest import PATH
 from adapters.web import Server
 from bot.dispatch import Dispatch
 from bot.intake import Overheard
-from bot.person import PersonId
 from bot.ports import Channel, Store
-from bot.press import Answer, Dialog, Request
+from bot.press import Dialog
 from bot.words import Words
 from handlers.incoming.talk import wants_word
 from tests.slack.api import Api
@@ -28,8 +25,11 @@ from tests.slack.delivery import HttpWire
 from tests.slack.people import People, Person
 from tests.slack.workspace import Workspace
 from tests.way import slack_checks
-from tests.way.slack_hands import Drawers, Hands, page_of
-from tests.way.slack_mirror import HOME, PRODUCT, Mirror, Placed
+from tests.way.asked import Asked
+from tests.way.chat_team import Answered, ChatTeam, well
+from tests.way.slack_checks import Before
+from tests.way.slack_hands import Drawers, Hands
+from tests.way.slack_mirror import HOME, PRODUCT, Mirror
 from tests.way.team import Team
 
 CALM = Patience(
@@ -39,47 +39,17 @@ CALM = Patience(
 
 
 @dataclass
-class Asked:
-    """The switchboard, with what was asked of it and what it answered."""
-
-    dispatch: Dispatch
-    said: list[tuple[Request, Answer]] = field(default_factory=list)
-
-    async def __call__(self, request: Request) -> Answer:
-        answer = await self.dispatch(request)
-        self.said.append((request, answer))
-        return answer
-
-    def answer(self, since: int, who: str, about: Request) -> Answer | None:
-        """Give what this person was answered to this, the last time since then."""
-        wanted = (about.action, about.step, about.subject)
-        for request, answer in reversed(self.said[since:]):
-            if request.who.external_id == who and wanted == (
-                request.action,
-                request.step,
-                request.subject,
-            ):
-                return answer
-        return None
-
-
-@dataclass
-class SlackTeam(Team):
+class SlackTeam(ChatTeam):
     """Presses and reads in Slack. `where` is "webcare" for #webcare, as on the page."""
 
+    mirror: Mirror = field(init=False)
     api: Api = field(init=False)
     slack: SlackChannel = field(init=False)
-    mirror: Mirror = field(init=False)
-    asked: Asked = field(init=False)
     people: People = field(init=False)
-    _placed: dict[str, Placed] = field(init=False, default_factory=dict)
-    _faults: list[str] = field(init=False, default_factory=list)
     _server: Server = field(init=False)
     _drawers: Drawers = field(init=False, default_factory=Drawers)
-    _busy: dict[str, asyncio.Lock] = field(init=False)
 
     async def open(self) -> Team:
-        self._busy = defaultdict(asyncio.Lock)
         space = Workspace(self.clock)
         space.add_channel("webcare", id=HOME)
         space.add_channel("product", id=PRODUCT)
@@ -90,7 +60,6 @@ class SlackTeam(Team):
         await super().close()
         await self.api.__aexit__()
         slack_checks.at_the_end(self.space)
-        assert not self._faults, self._faults
 
     @property
     def space(self) -> Workspace:
@@ -107,11 +76,12 @@ class SlackTeam(Team):
         hear = Overheard(store, self.clock, dispatch.happen, wants_word)
         self.slack = SlackChannel(access, store, self.clock, self.asked, hear, CALM)
         await self.slack.start()
-        self._server = Server([self.slack], _well)
+        self._server = Server([self.slack], well)
         url = await self._server.start("127.0.0.1", 0) + PATH
         self.people = People(self.space, HttpWire(url, app.signing_secret, patience=20))
-        self.mirror = Mirror(self.slack, store, self.space)
-        self.mirror.placed, self.mirror.faults = self._placed, self._faults
+        self.mirror = Mirror(
+            self.slack, store, self._placed, self._faults, space=self.space
+        )
         for person in self._book()["people"]:
             self._let_in(person["id"], person["email"])
         browser = BrowserChannel(store, self.clock, dispatch, demo=True)
@@ -125,51 +95,37 @@ class SlackTeam(Team):
 
     # -------------------------------------------------------------- who is there
 
-    def _let_in(self, who: str, email: str) -> None:
-        known = {user.name for user in self.space.users.values()}
-        if who not in known:
-            user = self.space.add_user(who, email=email)
-            for channel in (HOME, PRODUCT):
-                self.space.channel(channel).members.add(user.id)
+    def _let_in(self, who: str, email: str) -> str:
+        known = {user.name: user for user in self.space.users.values()}
+        if who in known:
+            return known[who].id
+        user = self.space.add_user(who, email=email)
+        for channel in (HOME, PRODUCT):
+            self.space.channel(channel).members.add(user.id)
+        return user.id
 
     async def person(self, who: str) -> Person:
-        """Give somebody at their Slack; whoever the playbook does not know looks on."""
-        book = await self.parts.store.read(lambda tx: tx.playbook.current())
-        found = book.people.get(PersonId(who))
-        self._let_in(who, found.email if found else f"{who}@visitor.example")
+        """Give somebody at their Slack."""
+        await self._account(who)
         return self.people[who]
 
     # -------------------------------------------------------------- what people do
 
-    async def send(self, request: Request, dialog: Dialog | None = None) -> Answer:
-        """Let this person do in Slack what they ask for; gives what it came to."""
-        person = await self.person(request.who.external_id)
-        id_ = person.user.id
-        async with self._busy[id_]:
-            before = slack_checks.Before(person, await self._words())
-            since = len(self.asked.said)
+    def _before(self, id_: str, words: Words) -> Before:
+        return Before(self._named(id_), words)
 
-            def answered(about: Request) -> Answer | None:
-                return self.asked.answer(since, id_, about)
+    def _hands(self, id_: str, answered: Answered) -> Hands:
+        here = (self._named(id_), self.mirror, self._drawers)
+        return Hands(*here, self.settle, answered)
 
-            hands = Hands(person, self.mirror, self._drawers, self.settle, answered)
-            answer = await hands.do(request, dialog)
-            assert answer is not None, f"nothing came of {request}"
-            slack_checks.told(before, request, answer)
-            page = page_of(answer)
-            if page:
-                stack = self.space.modals.get(id_, [])
-                self._drawers.put(page, stack)
-        return answer
+    def _named(self, id_: str) -> Person:
+        return self.people[self.space.users[id_].name]
 
-    async def _words(self) -> Words:
-        book = await self.parts.store.read(lambda tx: tx.playbook.current())
-        return Words(book.language, book.zone)
+    def _done(self, hands: Hands, screen: Before, page: Dialog | None) -> None:
+        del screen  # it reads what is there
+        if page:
+            stack = self.space.modals.get(hands.person.user.id, [])
+            self._drawers.put(page, stack)
 
     async def settle(self) -> None:
-        """Let everything be said that follows from what somebody did."""
         await self.slack._listening.drain(20)
-
-
-async def _well() -> dict[str, str]:
-    return {"store": ""}

@@ -29,6 +29,7 @@ from bot.ports.events import Started
 from bot.press import Address, Answer, Ask, Dialog, Done, Request, Show, Wrong
 from bot.reply import Reply
 from bot.subject import Subject
+from bot.words import Words
 from tests.fakes import HandClock
 from tests.playbooks import BODY
 from tests.stores import open_store
@@ -224,6 +225,11 @@ class Team:
         return await self.submit(who, answer.dialog, "publish", text=text)
 
     # -------------------------------------------------------------- what people see
+
+    async def language(self) -> Words:
+        """Give the words as the team reads them."""
+        book = await self.parts.store.read(lambda tx: tx.playbook.current())
+        return Words(book.language, book.zone)
 
     async def case(self, number: int = 1) -> Case:
         found = await self.parts.store.read(lambda tx: tx.cases.get(CaseId(number)))

@@ -31,7 +31,8 @@ async def test_one_approver_is_asked_and_the_next_after_half_an_hour(
     assert await team.mine("lotte") == []
     await team.later(minutes=1)
     assert len(await team.mine("lotte")) == 1
-    assert "Waiting for approval by Lotte Jansen" in await team.head()
+    both = "Waiting for approval by Tom Bakker and Lotte Jansen"
+    assert both in await team.head()
     # Both may agree now; nobody else is left to ask.
     await team.later(minutes=31)
     assert (await team.case()).asked == ("tom", "lotte")

@@ -357,7 +357,7 @@ async def test_what_is_added_stays_whatever_happens_to_the_question(
         assert "Sanne de Vries adds: Also in Zeist." in seen
         assert "Tom Bakker adds: And in Gouda." in seen
         assert "Joost Mulder asks Sanne de Vries: Which day?" in seen
-        assert "Mila Smit is looking into it" in seen
+        assert "Mila Smit has been looking into it" in seen
         assert "assed on" not in seen
 
 
@@ -502,7 +502,7 @@ async def test_looking_into_it_is_one_press(floor: Floor) -> None:
     assert isinstance(await floor.press("joost", "looking"), Done)
     for key in ("notice:1", "ask:1:joost"):
         seen = await floor.sees(key)
-        assert "Joost Mulder is looking into it since 23 Nov 09:00" in seen
+        assert "Joost Mulder has been looking into it since 23 Nov 09:00" in seen
         assert "Looking into it" not in seen
     again = await floor.press("mila", "looking")
     assert isinstance(again, Refused)

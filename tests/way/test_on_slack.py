@@ -18,7 +18,7 @@ from tests.slack.workspace import Post
 from tests.way.slack_mirror import HOME
 from tests.way.slack_team import SlackTeam
 from tests.way.team import WORDS
-from tests.way.told import ON_SLACK, PAGE_ONLY
+from tests.way.told import IN_CHATS, PAGE_ONLY
 
 HELLO = "Beste Karin, we bellen je vandaag."
 HERE = Path(__file__).parent
@@ -133,6 +133,6 @@ async def test_a_card_that_somebody_deleted_comes_back_with_its_case(
 
 def test_what_is_said_to_stay_on_the_page_is_a_story_that_exists() -> None:
     files = {path.stem: path.read_text("utf-8") for path in HERE.glob("test_*.py")}
-    assert files.keys() >= ON_SLACK
-    told = "".join(files[name] for name in ON_SLACK)
+    assert files.keys() >= IN_CHATS
+    told = "".join(files[name] for name in IN_CHATS)
     assert [story for story in PAGE_ONLY if f"def {story}(" not in told] == []

@@ -179,7 +179,7 @@ async def test_stop_publishing_holds_everything_and_asks_for_a_fresh_look(
     assert isinstance(await team.send(stop), Done)
     await team.later(minutes=10)
     assert team.standing(review) == []
-    assert "Publishing stands still since" in await team.head()
+    assert "Publishing has been stopped since" in await team.head()
 
     resume = team.request("sanne", "resume", "", {}, Subject("team", ""))
     assert isinstance(await team.send(resume), Refused)  # only an approver resumes

@@ -58,6 +58,17 @@ async def test_the_line_names_the_button_that_the_card_has(team: Team) -> None:
     assert await thread(team) == [SAYS.format("More…")]
 
 
+async def test_while_words_wait_nobody_is_sent_to_the_button_to_agree(
+    team: Team,
+) -> None:
+    await team.opened()
+    await team.proposed("sanne")
+    await typed(team)
+    (said,) = await thread(team)
+    assert said.endswith("The words that wait for approval stand on the card.")
+    assert "press" not in said
+
+
 async def test_talk_among_colleagues_is_left_alone(team: Team) -> None:
     await team.opened()
     for text in ("Wie pakt dit op?", "Hoi Tom, kijk jij even?", ""):

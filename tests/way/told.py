@@ -1,12 +1,12 @@
-"""Where each story is told: on the page always, in Slack where people press there."""
+"""Where each story is told: on the page always, in a chat where people press there."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-PAGE, BOTH = ("page",), ("page", "slack")
+PAGE, CHATS = ("page",), ("slack", "teams")
 
-ON_SLACK = {
+IN_CHATS = {
     "test_the_way",
     "test_approval",
     "test_attacks",
@@ -25,9 +25,9 @@ ON_SLACK = {
 
 PAGE_ONLY: Mapping[str, str] = {
     "test_open_cases_stay_in_sight_when_the_home_moves": "is about the page's names",
-    "test_too_much_is_cut_and_what_deceives_is_left_out": "Slack takes 3000 characters",
+    "test_too_much_is_cut_and_what_deceives_is_left_out": "chats take 3000 characters",
     "test_no_stars_and_calm_words_are_a_complaint_all_the_same": (
-        "opens the form with a number of stars that a form in Slack never begins with"
+        "opens the form with a number of stars that a form in a chat never begins with"
     ),
     "test_no_press_with_odd_values_is_more_than_refused": "asks the switchboard itself",
     "test_what_an_action_is_not_about_is_refused": "asks the switchboard itself",
@@ -35,9 +35,10 @@ PAGE_ONLY: Mapping[str, str] = {
         "asks the switchboard itself"
     ),
 }
-"""Stories that cannot be told in Slack, with the reason."""
+"""Stories that cannot be told in a chat, with the reason."""
 
 
 def places(module: str, story: str) -> Sequence[str]:
     """Give where a story is told."""
-    return BOTH if module in ON_SLACK and story not in PAGE_ONLY else PAGE
+    in_chats = module in IN_CHATS and story not in PAGE_ONLY
+    return (*PAGE, *CHATS) if in_chats else PAGE

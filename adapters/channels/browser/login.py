@@ -75,6 +75,9 @@ class Login:
             lambda tx: (tx.playbook.current(), tx.logins.person(token, LINK, now))
         )
         person = playbook.people.get(id_) if id_ else None
+        if person is None and await self._gate.visitor(request):
+            # Whoever is in already wants the page, not a fresh link.
+            return web.Response(status=303, headers={"Location": "/"})
         return self.page(playbook, "login_gone", person=person)
 
     async def _enter(self, request: web.Request) -> web.Response:

@@ -5,14 +5,14 @@ Messages go out through the Web API; presses come back by socket or over HTTP.
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from typing import Any
 
 from aiohttp import web
 
-from adapters.channels.slack.calling.client import Access, Client, Patience, within
+from adapters.channels.slack.calling.client import Access, Client, Patience
 from adapters.channels.slack.calling.directory import Directory
 from adapters.channels.slack.calling.posting import NAME, Posts
 from adapters.channels.slack.calling.refusals import Missing, meant
@@ -23,8 +23,10 @@ from adapters.channels.slack.hearing.routes import Door
 from adapters.channels.slack.hearing.sockets import Socket
 from adapters.channels.slack.hearing.worry import Trouble
 from adapters.channels.slack.manifest import SCOPES
+from adapters.chat.coming import Coming
+from adapters.chat.reaching import within
 from bot.card import Card
-from bot.errors import ChannelError, SettingsError, Shut, StoreError
+from bot.errors import ChannelError, Closed, Shut, StoreError
 from bot.person import Person
 from bot.playbook import Playbook
 from bot.ports import ChannelFacts, Clock, Store
@@ -37,10 +39,6 @@ log = logging.getLogger(__name__)
 
 DRAIN = 2.0
 """Seconds that a stop waits for what is still being said to somebody."""
-SOON = 3.0
-"""Seconds that a start waits for Slack; the page is not to stay shut for it."""
-LONGEST = 300.0
-"""Seconds between two attempts to reach a Slack that stays away."""
 
 
 class SlackChannel:
@@ -72,23 +70,22 @@ class SlackChannel:
         if access.app_token:
             self._socket = Socket(access, self._listening, trouble=self._unheard)
         self._door = Door(self._client, self._listening, access.signing_secret)
-        self._is_in = False
-        self._coming: asyncio.Task[None] | None = None
+        self._coming = Coming(NAME, self._come_in, self._refused, self._patience.retry)
 
     # ------------------------------------------------------------------ the channel
 
     async def post(self, to: Address, card: Card, key: str, words: Words) -> Address:
-        async with within(self._patience.act):
+        async with within("Slack", self._patience.act):
             return await self._posts.place(to.conversation, message(card, words), key)
 
     async def edit(self, at: Address, card: Card, key: str, words: Words) -> Address:
-        async with within(self._patience.act):
+        async with within("Slack", self._patience.act):
             return await self._posts.change(at, message(card, words), key)
 
     async def line(self, at: Address, line: Line, key: str, words: Words) -> None:
         """Say a line; without its thread, when that is gone."""
         drawn = said(line, words)
-        async with within(self._patience.act):
+        async with within("Slack", self._patience.act):
             try:
                 await self._posts.place(at.conversation, drawn, key, at.thread)
             except Missing:
@@ -102,33 +99,33 @@ class SlackChannel:
         words: Words,
         at: Address | None = None,
     ) -> Address:
-        async with within(self._patience.act):
+        async with within("Slack", self._patience.act):
             room, drawn = await self._room(who), message(card, words)
             if at and at.conversation == room:
                 return await self._posts.change(at, drawn, key)
             return await self._posts.place(room, drawn, key)
 
     async def remove(self, at: Address) -> None:
-        async with within(self._patience.act):
+        async with within("Slack", self._patience.act):
             await self._posts.remove(at)
 
     async def find(self, to: Address | Person, key: str) -> Address | None:
-        async with within(self._patience.look):
+        async with within("Slack", self._patience.look):
             if isinstance(to, Person):
                 return await self._posts.find(await self._room(to), key, "")
             return await self._posts.find(to.conversation, key, to.thread)
 
     async def check(self) -> None:
         """Look whether our token, its scopes, the line and conversations are well."""
-        async with within(self._patience.act):
+        async with within("Slack", self._patience.act):
             await self._client.open()
             _enough(self._client.scopes)
             wanted = _conversations(await self._playbook())
-            problems = [why for name in wanted if (why := await self._problem(name))]
-            if self._socket and self._is_in:
+            found = [await self._problem(name) for name in wanted]
+            if self._socket and self._coming.done:
                 await self._socket.check()
-        if problems:
-            raise ChannelError(" ".join(problems))
+        if any(found):
+            raise ChannelError(" ".join(str(why) for why in found if why))
 
     async def _room(self, who: Person) -> str:
         try:
@@ -144,14 +141,14 @@ class SlackChannel:
         except StoreError as error:
             raise ChannelError(f"The playbook cannot be read: {error}") from error
 
-    async def _problem(self, conversation: str) -> str:
-        """Say why a conversation cannot be used, "" when it can."""
+    async def _problem(self, conversation: str) -> ChannelError | None:
+        """Give why a conversation cannot be used, None when it can."""
         try:
             told = await self._client.call("conversations.info", channel=conversation)
         except Shut:
             raise
         except ChannelError as trouble:
-            return str(trouble)
+            return trouble
         return _wrong(conversation, told)
 
     # ------------------------------------------------------------------ start and stop
@@ -161,22 +158,11 @@ class SlackChannel:
 
         Raises SettingsError when Slack refuses a token at once.
         """
-        self._coming = coming = asyncio.create_task(self._come_in())
-        await asyncio.wait({coming}, timeout=SOON)
-        if coming.done():
-            trouble = coming.exception()
-            if isinstance(trouble, Shut):
-                raise SettingsError(str(trouble))
-            if not isinstance(trouble, ChannelError):
-                coming.result()
-                return
-        self._coming = asyncio.create_task(self._keep_trying(coming))
+        await self._coming.start()
 
     async def stop(self) -> None:
         """Let what is being said arrive, and close everything; also before a start."""
-        if self._coming:
-            self._coming.cancel()
-            await asyncio.gather(self._coming, return_exceptions=True)
+        await self._coming.stop()
         if self._socket:
             await self._socket.close()
         await self._listening.drain(DRAIN)
@@ -187,25 +173,22 @@ class SlackChannel:
         await self._client.open()
         if self._socket:
             await self._socket.open()
-        self._is_in = True
         log.info("in slack", extra={"team": self._client.team})
         await self._report(None)
+        await self._look_round()
 
-    async def _keep_trying(self, coming: asyncio.Task[None]) -> None:
-        """Try until it works, less and less often; `coming` is the first attempt."""
-        pause = self._patience.retry
-        while not self._is_in:
-            try:
-                await coming
-            except ChannelError as trouble:
-                log.warning("slack is not reached yet", extra={"why": str(trouble)})
-                if isinstance(trouble, Shut):
-                    # Once Slack knows our bot, it is the line that it refuses.
-                    known = self._client.bot_id
-                    await (self._unheard if known else self._report)(trouble)
-                await asyncio.sleep(pause)
-                pause = min(pause * 2, LONGEST)
-                coming = asyncio.create_task(self._come_in())
+    async def _look_round(self) -> None:
+        """Tell at once, not with the first card, which conversation takes nothing."""
+        with suppress(ChannelError):  # what else there is shows with the first card
+            for name in _conversations(await self._playbook()):
+                why = await self._problem(name)
+                if isinstance(why, Closed):
+                    log.warning("slack takes nothing there", extra={"why": str(why)})
+                    await self._report(why)
+
+    async def _refused(self, why: Shut) -> None:
+        # Once Slack knows our bot, it is the line that it refuses.
+        await (self._unheard if self._client.bot_id else self._report)(why)
 
     async def _unheard(self, why: ChannelError | None) -> None:
         """Hand over what is wrong with the line: messages go out nevertheless."""
@@ -225,13 +208,13 @@ class SlackChannel:
         """Nothing to end: every answer to Slack is given at once."""
 
 
-def _wrong(conversation: str, told: Mapping[str, Any]) -> str:
-    """Say what is wrong with a conversation as conversations.info tells of it."""
+def _wrong(conversation: str, told: Mapping[str, Any]) -> Closed | None:
+    """Give what is wrong with a conversation as conversations.info tells of it."""
     channel = told.get("channel") or {}
     if channel.get("is_archived"):
         return meant("is_archived", conversation)
     here = channel.get("is_member")
-    return "" if here else meant("not_in_channel", conversation)
+    return None if here else meant("not_in_channel", conversation)
 
 
 def _enough(scopes: frozenset[str]) -> None:

@@ -1,6 +1,6 @@
 """What `wederwoord check` asks Slack: keys, scopes, channels and people. Only reads.
 
-Each finding is a name, whether it is well, and a sentence that says what to do.
+Each finding is a name, a mark, and a sentence that says what to do.
 """
 
 from __future__ import annotations
@@ -16,10 +16,9 @@ from adapters.channels.slack.calling.directory import profile
 from adapters.channels.slack.calling.posting import NAME
 from adapters.channels.slack.manifest import PATH, SCOPES
 from bot.errors import ChannelError, Shut, Stranger
-from bot.person import Identity, Person, PersonId
+from bot.mark import Finding, Mark
+from bot.person import Identity, Person, PersonId, Right
 from bot.ports import Clock
-
-Finding = tuple[str, bool, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +45,10 @@ async def _findings(
     try:
         us = await client.call("auth.test")
     except ChannelError as error:
-        yield "slack token", False, str(error)
+        yield "slack token", Mark.WRONG, str(error)
         return
     name = str(us.get("user"))
-    yield "slack token", True, f"It is for @{name} in {us.get('team')}."
+    yield "slack token", Mark.WELL, f"It is for @{name} in {us.get('team')}."
     yield await _way(client, access)
     for finding in await _same_app(client, access, str(us.get("bot_id") or "")):
         yield finding
@@ -57,8 +56,8 @@ async def _findings(
     for key, conversation in wanted.conversations.items():
         yield await _conversation(client, key, conversation, name)
     if not wanted.conversations:
-        yield "slack channels", True, _NO_CHANNELS
-    for finding in await _people(client, wanted.people, now):
+        yield "slack channels", Mark.LOOK, _NO_CHANNELS
+    for finding in await _people(client, wanted, now):
         yield finding
 
 
@@ -74,13 +73,13 @@ _NO_CHANNELS = (
 async def _way(client: Client, access: Access) -> Finding:
     if not access.app_token:
         said = f"Slack calls {PATH} over HTTP; the first press shows if it gets there."
-        return "slack presses", True, said
+        return "slack presses", Mark.WELL, said
     try:
         await client.call("apps.connections.open", app_token=access.app_token)
     except ChannelError as error:
         refused = isinstance(error, Shut) or _SOCKET_SCOPE in str(error)
-        return "slack app token", False, _NO_SOCKET if refused else str(error)
-    return "slack app token", True, "It opens a socket."
+        return "slack app token", Mark.WRONG, _NO_SOCKET if refused else str(error)
+    return "slack app token", Mark.WELL, "It opens a socket."
 
 
 _SOCKET_SCOPE = "connections:write"
@@ -104,7 +103,7 @@ async def _same_app(client: Client, access: Access, bot: str) -> list[Finding]:
         return []
     app = (told.get("bot") or {}).get("app_id")
     same = not app or app == named["app"]
-    return [] if same else [("slack app", False, _TWO_APPS)]
+    return [] if same else [("slack app", Mark.WRONG, _TWO_APPS)]
 
 
 _OF_APP = re.compile(r"xapp-\d+-(?P<app>A[A-Z0-9]+)-")
@@ -117,12 +116,12 @@ _TWO_APPS = (
 def _scopes(given: frozenset[str]) -> Finding:
     missing = ", ".join(scope for scope in SCOPES if scope not in given)
     if not missing:
-        return "slack scopes", True, "The app may do what it needs."
+        return "slack scopes", Mark.WELL, "The app may do what it needs."
     said = (
         f"The app lacks {missing}: add that under OAuth & Permissions of your app at"
         " Slack and reinstall the app."
     )
-    return "slack scopes", False, said
+    return "slack scopes", Mark.WRONG, said
 
 
 # ------------------------------------------------------------------ where cards go
@@ -132,17 +131,18 @@ async def _conversation(client: Client, key: str, where: str, us: str) -> Findin
     try:
         told = await client.call("conversations.info", channel=where)
     except ChannelError as error:
-        return f"slack {key}", False, str(error)
+        return f"slack {key}", Mark.WRONG, str(error)
     channel = told.get("channel", {})
     called = f"#{channel.get('name', where)}"
     if channel.get("is_archived"):
         more = "is archived: unarchive it, or name another channel in the playbook."
-        return f"slack {key}", False, f"{called} {more}"
+        return f"slack {key}", Mark.WRONG, f"{called} {more}"
     if not channel.get("is_member"):
         more = f"type /invite @{us} there."
-        return f"slack {key}", False, f"The app is not in {called}: {more}"
-    shared = _SHARED if channel.get("is_ext_shared") else ""
-    return f"slack {key}", True, f"The app is in {called}.{shared}"
+        return f"slack {key}", Mark.WRONG, f"The app is not in {called}: {more}"
+    if channel.get("is_ext_shared"):
+        return f"slack {key}", Mark.LOOK, f"The app is in {called}.{_SHARED}"
+    return f"slack {key}", Mark.WELL, f"The app is in {called}."
 
 
 _SHARED = (
@@ -162,22 +162,36 @@ class Account:
     trouble: str = ""
 
 
-async def _people(
-    client: Client, people: Sequence[Person], now: datetime
-) -> list[Finding]:
-    """Say who cannot press in Slack; they work on the page, so nothing is wrong."""
+async def _people(client: Client, wanted: Wanted, now: datetime) -> list[Finding]:
+    """Say who cannot press in Slack; they work on the page, so nothing is wrong.
+
+    Where cards stand in Slack, somebody who may publish has to be there.
+    """
+    people = wanted.people
     try:
         accounts = {p.id: await _account(client, p, now) for p in people}
     except ChannelError as error:
-        return [("slack people", False, str(error))]
+        return [("slack people", Mark.WRONG, str(error))]
     found = [
-        (f"slack {p.id}", True, f"{why} Until then {p.name} works on the page.")
+        (f"slack {p.id}", Mark.LOOK, f"{why} Until then {p.name} works on the page.")
         for p in people
         if (why := accounts[p.id].trouble)
     ]
-    found += [(f"slack {s[0].id}", False, _same(s)) for s in _shared(people, accounts)]
+    found += [
+        (f"slack {s[0].id}", Mark.WRONG, _same(s)) for s in _shared(people, accounts)
+    ]
+    able = [p for p in people if p.may(Right.APPROVE)]
+    if wanted.conversations and all(accounts[p.id].trouble for p in able):
+        names = ", ".join(p.name for p in able)
+        found.append(("slack approvers", Mark.WRONG, _NO_APPROVER.format(names)))
     everybody = "Slack knows everybody of the playbook."
-    return found or [("slack people", True, everybody)]
+    return found or [("slack people", Mark.WELL, everybody)]
+
+
+_NO_APPROVER = (
+    "Cards stand in Slack, but nobody who may publish can press there ({}): see the"
+    " lines above."
+)
 
 
 def _shared(

@@ -57,7 +57,7 @@ def manifest(url: str = "", language: str = "en") -> Manifest:
         "_metadata": {"major_version": 1},
         "display_information": {
             "name": APP,
-            "description": words.say(line("slack.about")),
+            "description": words.say(line("chat.about")),
             "background_color": "#1f5f5b",
         },
         "features": {
@@ -101,10 +101,10 @@ def _command(words: Words, request_url: str = "") -> Manifest:
 
 def _shortcut(words: Words) -> Manifest:
     return {
-        "name": words.say(line("slack.complaint")),
+        "name": words.say(line("chat.complaint")),
         "type": "message",
         "callback_id": COMPLAINT,
-        "description": words.say(line("slack.complaint_why")),
+        "description": words.say(line("chat.complaint_why")),
     }
 
 

@@ -9,15 +9,16 @@ import pytest
 
 from bot.errors import SettingsError
 from bot.settings.environment import (
-    SETTINGS,
-    Settings,
     example,
     from_environment,
     markdown,
     read,
 )
+from bot.settings.table import SETTINGS, Settings
 
 ROOT = Path(__file__).parents[3]
+ID = "8d6f0a51-2c1b-4e0f-9b1e-3d8f5f0c7a11"
+TENANT = "0f1e2d3c-4b5a-4978-8695-a4b3c2d1e0f9"
 
 
 def problems(**environ: str) -> tuple[str, ...]:
@@ -27,10 +28,17 @@ def problems(**environ: str) -> tuple[str, ...]:
 
 
 def test_an_empty_environment_gives_the_defaults() -> None:
-    home, api = Path("wederwoord-home"), "https://slack.com/api/"
     found = read({})
     assert found == Settings(
-        home, "127.0.0.1", 8080, "", "info", "auto", slack_api_url=api
+        Path("wederwoord-home"),
+        *("127.0.0.1", 8080, "", "info", "auto"),
+        slack_api_url="https://slack.com/api/",
+        teams_app_type="SingleTenant",
+        teams_forms="dialog",
+        teams_service_url="https://smba.trafficmanager.net/teams/",
+        teams_login_url="https://login.microsoftonline.com/",
+        teams_metadata_url="https://login.botframework.com/v1/.well-known"
+        "/openidconfiguration",
     )
 
 
@@ -46,13 +54,27 @@ def test_every_setting_is_read() -> None:
         "SLACK_APP_TOKEN": "xapp-12345",
         "SLACK_SIGNING_SECRET": "5ecret",
         "SLACK_API_URL": "http://127.0.0.1:3000/api",
+        "MicrosoftAppId": ID.upper(),
+        "MicrosoftAppPassword": "5ecret",
+        "MicrosoftAppTenantId": TENANT,
+        "MicrosoftAppType": "multitenant",
+        "TEAMS_FORMS": "Card",
+        "TEAMS_SERVICE_URL": "http://127.0.0.1:3001/teams",
+        "TEAMS_LOGIN_URL": "http://127.0.0.1:3002",
+        "TEAMS_METADATA_URL": "http://127.0.0.1:3002/keys",
         "PATH": "/bin",
     }
     found = read(given)
     public = "https://webcare.example.org"
     home = Path("/srv/webcare")
     slack = ("xoxb-12345", "xapp-12345", "5ecret", "http://127.0.0.1:3000/api/")
-    assert found == Settings(home, "10.0.0.5", 0, public, "debug", "json", *slack)
+    teams = (ID, "5ecret", "", TENANT, "MultiTenant", "card")
+    login = "http://127.0.0.1:3002"
+    sites = ("http://127.0.0.1:3001/teams/", f"{login}/", f"{login}/keys")
+    chats = (*slack, *teams, *sites)
+    assert found == Settings(home, "10.0.0.5", 0, public, "debug", "json", *chats)
+    by_file = {"MicrosoftAppPassword": "", "MicrosoftAppCertificate": "/srv/app.pem"}
+    assert read(given | by_file).teams_app_certificate == "/srv/app.pem"
 
 
 @pytest.mark.parametrize(
@@ -61,20 +83,74 @@ def test_every_setting_is_read() -> None:
         ({"SLACK_BOT_TOKEN": "xoxb-12345"}, "nothing says how presses come back"),
         ({"SLACK_APP_TOKEN": "xapp-12345"}, "SLACK_BOT_TOKEN is missing"),
         ({"SLACK_SIGNING_SECRET": "5ecret"}, "SLACK_BOT_TOKEN is missing"),
+        ({"MicrosoftAppPassword": "5ecret"}, "MicrosoftAppId is missing"),
+        ({"MicrosoftAppTenantId": TENANT}, "MicrosoftAppId is missing"),
+        ({"MicrosoftAppCertificate": "/app.pem"}, "MicrosoftAppId is missing"),
+        (
+            {"MicrosoftAppId": ID, "MicrosoftAppTenantId": TENANT},
+            "MicrosoftAppPassword is missing",
+        ),
+        (
+            {"MicrosoftAppId": ID, "MicrosoftAppPassword": "5ecret"},
+            "MicrosoftAppTenantId is missing",
+        ),
+        (
+            {
+                "MicrosoftAppId": ID,
+                "MicrosoftAppTenantId": TENANT,
+                "MicrosoftAppPassword": "5ecret",
+                "MicrosoftAppCertificate": "/app.pem",
+            },
+            "take one of them out",
+        ),
     ],
 )
-def test_half_a_slack_is_a_mistake(given: dict[str, str], says: str) -> None:
+def test_half_a_chat_is_a_mistake(given: dict[str, str], says: str) -> None:
     (told,) = problems(**given)
     assert says in told
 
 
 @pytest.mark.parametrize(
-    "name", ["SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET"]
+    "name",
+    [
+        "SLACK_BOT_TOKEN",
+        "SLACK_APP_TOKEN",
+        "SLACK_SIGNING_SECRET",
+        "MicrosoftAppPassword",
+    ],
 )
 def test_a_secret_stands_in_no_message(name: str) -> None:
     told = problems(**{name: "hush hush"})
-    assert told[0].startswith(f"{name} in the environment is something else")
+    assert told[0].startswith(f"{name} in the environment ")
     assert not any("hush" in one for one in told)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "says"),
+    [
+        (
+            "SLACK_BOT_TOKEN",
+            "xoxb-1",
+            "is too short: was it copied whole? Allowed is a",
+        ),
+        ("SLACK_APP_TOKEN", "xapp-12345 67", "holds a character that no token has"),
+        ("SLACK_SIGNING_SECRET", "5ecrét!", "holds a character that no token has"),
+        (
+            "SLACK_BOT_TOKEN",
+            "xapp-12345",
+            "holds an app token: do you have the two the",
+        ),
+        ("SLACK_APP_TOKEN", "xoxb-12345", "holds a bot token: do you have the two the"),
+        ("SLACK_BOT_TOKEN", "xoxp-12345", "holds a token of a user"),
+        ("SLACK_BOT_TOKEN", "12345", "is something else; allowed is a token"),
+    ],
+)
+def test_what_is_wrong_with_a_token_is_said_without_it(
+    name: str, text: str, says: str
+) -> None:
+    (told,) = problems(**{name: text})
+    assert told.startswith(f"{name} in the environment {says}")
+    assert text not in told
 
 
 def test_no_secret_shows_where_settings_are_shown() -> None:
@@ -110,6 +186,11 @@ def test_all_mistakes_are_told_at_once() -> None:
         ("SLACK_BOT_TOKEN", "xoxp-12345"),
         ("SLACK_APP_TOKEN", "xapp-"),
         ("SLACK_API_URL", "http://slack.com/api/"),
+        ("MicrosoftAppId", "wederwoord"),
+        ("MicrosoftAppTenantId", "smit.onmicrosoft.com"),
+        ("MicrosoftAppType", "UserAssignedMSI"),
+        ("TEAMS_FORMS", "window"),
+        ("TEAMS_METADATA_URL", "http://login.botframework.com/"),
     ],
 )
 def test_what_is_not_allowed_is_refused(name: str, text: str) -> None:
@@ -134,7 +215,9 @@ def test_this_process_has_an_environment() -> None:
 
 
 def test_the_table_fills_every_field() -> None:
-    assert [s.field for s in SETTINGS] == [field.name for field in fields(Settings)]
+    """All but `dev`: that is an option of `run`, so that no machine is left so."""
+    named = [field.name for field in fields(Settings) if field.name != "dev"]
+    assert [s.field for s in SETTINGS] == named
 
 
 def test_the_example_file_is_made_from_the_table() -> None:

@@ -117,7 +117,9 @@ function arrived(conversation, bottom) {
 function badges() {
   for (const link of links) {
     const number = unread.get(link.dataset.to);
-    $('.unread', link).textContent = number ? fill(words.unread, 'count', number) : '';
+    const badge = $('.unread', link);
+    badge.textContent = number ? fill(words.unread, 'count', number) : '';
+    badge.dataset.count = number ?? '';
   }
   const sum = [...unread.values()].reduce((a, b) => a + b, 0);
   document.title = document.title.replace(/^(\(\d+\) )?/, sum ? `(${sum}) ` : '');

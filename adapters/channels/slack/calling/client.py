@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any, cast
 from urllib.parse import urlsplit
@@ -21,8 +19,10 @@ from slack_sdk.http_retry.response import HttpResponse
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from adapters.channels.slack.calling.pace import Doors, Pace, put_off
+from adapters.channels.slack.calling.pace import Pace, counted, put_off
 from adapters.channels.slack.calling.refusals import Told, refusal
+from adapters.chat.doors import Doors
+from adapters.chat.reaching import unreached
 from bot.errors import ChannelError
 from bot.ports import Clock
 
@@ -113,7 +113,7 @@ class Client:
         self.web.proxy = None
         self._url = access.api_url
         self._pace = Pace(self.patience.pace, self.patience.queue)
-        self._doors = Doors(clock)
+        self._doors = Doors("Slack", clock, counted)
         self._opening = asyncio.Lock()
 
     async def open(self) -> None:
@@ -186,7 +186,7 @@ class Client:
         except (aiohttp.ClientError, OSError, ValueError, AttributeError) as error:
             # The last two: slack_sdk stumbles over an answer that is no JSON object.
             host = urlsplit(self._url).hostname or ""
-            raise Unreached(_UNREACHED.format(host, _named(error))) from None
+            raise Unreached(unreached("Slack", host, error)) from None
 
     def _refusal(self, method: str, where: str, error: SlackApiError) -> ChannelError:
         """Translate an answer; nothing of what was sent or received goes along."""
@@ -208,18 +208,6 @@ class Client:
                 trust_env=proxied(self._url),
             )
         return self.web.session
-
-
-_UNREACHED = (
-    "Slack cannot be reached at {} ({}). Look whether this machine may go there,"
-    " perhaps through a proxy; it is tried again by itself."
-)
-
-
-def _named(error: Exception) -> str:
-    return (
-        "no answer in time" if isinstance(error, TimeoutError) else type(error).__name__
-    )
 
 
 _TELLS = {
@@ -244,24 +232,9 @@ def _whole(method: str, data: object) -> dict[str, Any]:
     return told
 
 
-_HALF = (
-    "What answers for Slack leaves out what it should tell ({}: {}); it is tried again"
-    " by itself."
-)
+_HALF = "What answers for Slack leaves out what it should tell ({}: {})."
 
 
 def _body(data: object) -> dict[str, Any]:
     """Give a JSON object; Slack, or whoever answered for it, may send anything."""
     return data if isinstance(data, dict) else {}
-
-
-@asynccontextmanager
-async def within(seconds: float) -> AsyncIterator[None]:
-    """Let an act with all its calls take so long and no longer."""
-    try:
-        async with asyncio.timeout(seconds):
-            yield
-    except TimeoutError:
-        raise ChannelError(
-            f"Slack took more than {seconds:g} seconds; it is tried again by itself."
-        ) from None

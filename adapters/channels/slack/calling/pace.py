@@ -8,15 +8,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable
-from datetime import datetime, timedelta
 
 from bot.errors import ChannelError
-from bot.ports import Clock
 
 UNSAID = 10.0
 """Seconds that we wait where Slack is busy and does not say for how long."""
-LONGEST = 3600.0
-"""No Retry-After keeps us away for longer."""
 
 
 def _monotonic() -> float:
@@ -53,36 +49,9 @@ class Pace:
         await self._sleep(at - now)
 
 
-class Doors:
-    """Which calls Slack asked us to leave for later, and until when."""
-
-    def __init__(self, clock: Clock) -> None:
-        self._clock = clock
-        self._until: dict[tuple[str, str], datetime] = {}
-
-    def check(self, method: str, where: str) -> None:
-        """Raise ChannelError when it is too early to ask this again."""
-        until = self._until.get(_door(method, where))
-        if until and until > self._clock.now():
-            raise _later(until)
-
-    def close(self, method: str, where: str, seconds: float) -> ChannelError:
-        """Leave a call for later, and give the error that says until when."""
-        until = self._clock.now() + timedelta(seconds=min(seconds, LONGEST))
-        self._until[_door(method, where)] = until
-        return _later(until)
-
-
-def _door(method: str, where: str) -> tuple[str, str]:
+def counted(method: str, where: str) -> tuple[str, str]:
     """Messages are counted for each conversation, everything else for us as a whole."""
     return method, where if method.startswith("chat.") else ""
-
-
-def _later(until: datetime) -> ChannelError:
-    return ChannelError(
-        f"Slack is busy and asks us to wait until {until:%H:%M:%S} UTC; it is tried"
-        " again by itself."
-    )
 
 
 def put_off(answer: object) -> float | None:

@@ -147,9 +147,10 @@ def refusal(method: str, where: str, answer: Told) -> ChannelError:
     return Closed(words, told, where) if kind is Closed else kind(words, told)
 
 
-def meant(code: str, where: str) -> str:
-    """Give the words for a code that we found out ourselves."""
-    return english(_told(MEANINGS[code], code, where))
+def meant(code: str, where: str) -> Closed:
+    """Give the error for a code that we found out ourselves about a conversation."""
+    told = _told(MEANINGS[code], code, where)
+    return Closed(english(told), told, where)
 
 
 def _told(meaning: Meaning, code: str, where: str, needed: str = "") -> Line:

@@ -76,6 +76,19 @@ async def test_what_comes_elsewhere_is_counted_at_its_name(
     await expect(page).to_have_title("Webcare Polderbank")
 
 
+async def test_on_a_phone_the_count_is_a_number_alone(desk: Desk, visit: Visit) -> None:
+    page = await visit(390)
+    sanne = await desk.person("sanne")
+    await desk.channel.direct(sanne, card("This is yours."), "direct:1", WORDS)
+    link = page.get_by_role("link", name="For me")
+    await expect(link).to_have_accessible_name("For me 1 new")
+    badge = link.locator(".unread")
+    seen = "e => [getComputedStyle(e).fontSize, getComputedStyle(e, '::after').content]"
+    assert await badge.evaluate(seen) == ["0px", '"1" / ""']
+    tops = "links => new Set(links.map(e => e.getBoundingClientRect().top)).size"
+    assert await page.locator("nav a").evaluate_all(tops) == 1
+
+
 async def test_the_newest_is_in_sight_unless_somebody_reads_above(
     desk: Desk, visit: Visit
 ) -> None:
@@ -121,5 +134,5 @@ async def test_one_tap_stops_publishing_for_everybody(desk: Desk, visit: Visit) 
             page.get_by_role("button", name="Resume publishing")
         ).to_be_visible()
         await expect(
-            page.get_by_text("Publishing stands still since Mon")
+            page.get_by_text("Publishing has been stopped since Mon")
         ).to_be_visible()

@@ -51,8 +51,20 @@ async def test_a_link_works_once(office: Desk) -> None:
     url = await link(office)
     assert await enter(office, url) == 303
     assert await enter(office, url) == 403
+    office.web.cookie_jar.clear()
     async with office.web.get(url) as answer:
         assert "This link no longer works" in await answer.text()
+
+
+async def test_a_used_link_leads_who_is_in_to_the_page(office: Desk) -> None:
+    url = await link(office)
+    assert await enter(office, url) == 303
+    async with office.web.get(url) as answer:
+        assert str(answer.url) == f"{office.address}/"
+        assert "<b>Tom Bakker</b>" in await answer.text()
+    fresh = await link(office, "lotte")
+    async with office.web.get(fresh) as answer:
+        assert "You log in as Lotte Jansen." in await answer.text()
 
 
 async def test_a_link_works_for_a_day(office: Desk) -> None:

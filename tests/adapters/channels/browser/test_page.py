@@ -99,7 +99,7 @@ async def test_the_one_tap_in_the_header_follows_the_switch(desk: Desk) -> None:
     page = await desk.page()
     assert 'data-action="resume"' in page
     assert 'data-action="stop"' not in page
-    assert "Publishing stands still since Mon 09:00 (Tom Bakker)." in page
+    assert "Publishing has been stopped since Mon 09:00 (Tom Bakker)." in page
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,9 @@ from dataclasses import replace
 
 import pytest
 
-from adapters.channels.slack.advice import Finding, Wanted, advice
+from adapters.channels.slack.advice import Wanted, advice
 from adapters.channels.slack.calling.client import Access
+from bot.mark import Finding, Mark
 from bot.person import Person, PersonId, Role
 from tests.fakes import HandClock
 from tests.slack import faults
@@ -27,12 +28,12 @@ READS = {
 Found = dict[str, Finding]
 
 
-def person(name: str, email: str, slack: str = "") -> Person:
-    roles = frozenset({Role.AGENT})
+def person(name: str, email: str, slack: str = "", role: Role = Role.AGENT) -> Person:
+    roles = frozenset({role})
     return Person(PersonId(name.lower()), name, name, email, roles, slack)
 
 
-ANNA = person("Anna", "anna@example.com")
+ANNA = person("Anna", "anna@example.com", role=Role.APPROVER)
 
 
 @pytest.fixture
@@ -61,13 +62,17 @@ async def asked(
 ) -> Found:
     """Give the findings by name; none has two."""
     found = await advice(access, HandClock(), Wanted(conversations, people))
-    named = {name: (name, well, said) for name, well, said in found}
+    named = {name: (name, mark, said) for name, mark, said in found}
     assert len(named) == len(found)
     return named
 
 
 def wrong(found: Found) -> list[str]:
-    return [name for name, well, _ in found.values() if not well]
+    return [name for name, mark, _ in found.values() if mark is Mark.WRONG]
+
+
+def looks(found: Found) -> list[str]:
+    return [name for name, mark, _ in found.values() if mark is Mark.LOOK]
 
 
 def said(found: Found, name: str) -> str:
@@ -107,7 +112,10 @@ async def test_an_app_that_was_shut_out_is_told(
 async def test_a_slack_out_of_reach_is_told(access: Access) -> None:
     found = await asked(replace(access, api_url="http://127.0.0.1:1/api/"))
     assert wrong(found) == list(found) == ["slack token"]
-    assert "Slack cannot be reached" in said(found, "slack token")
+    assert said(found, "slack token") == (
+        "Slack cannot be reached at 127.0.0.1 (no connection). Look whether this"
+        " machine may go there, perhaps through a proxy."
+    )
 
 
 async def test_an_app_token_that_is_refused_is_told_as_its_own(access: Access) -> None:
@@ -234,6 +242,7 @@ async def test_a_shared_channel_works_and_is_told(
     space.channel("reviews").shared = True
     found = await asked(access)
     assert wrong(found) == []
+    assert looks(found) == ["slack home"]
     assert "shared with another organisation" in said(found, "slack home")
 
 
@@ -242,6 +251,7 @@ async def test_without_a_channel_in_slack_it_says_how_one_goes_in(
 ) -> None:
     found = await asked(access, {})
     assert wrong(found) == []
+    assert looks(found) == ["slack channels"]
     assert 'home = "slack:C0123ABCD"' in said(found, "slack channels")
 
 
@@ -251,6 +261,7 @@ async def test_without_a_channel_in_slack_it_says_how_one_goes_in(
 async def test_whom_slack_does_not_know_works_on_the_page(access: Access) -> None:
     found = await asked(access, people=(ANNA, person("Tom", "tom@elsewhere.example")))
     assert wrong(found) == []
+    assert looks(found) == ["slack tom"]
     assert "slack people" not in found
     assert said(found, "slack tom") == (
         "Slack knows nobody with the address tom@elsewhere.example: invite Tom to the"
@@ -320,6 +331,19 @@ def _answer_with(space: Workspace, **user: object) -> None:
     space.faults.add("users.lookupByEmail", answer)
 
 
+async def test_without_any_approver_in_slack_nobody_could_publish_there(
+    access: Access,
+) -> None:
+    tom = person("Tom", "tom@elsewhere.example", role=Role.LEAD)
+    agent = person("Anna", "anna@example.com")
+    found = await asked(access, people=(agent, tom))
+    assert wrong(found) == ["slack approvers"]
+    assert said(found, "slack approvers").endswith(
+        "press there (Tom): see the lines above."
+    )
+    assert wrong(await asked(access, {}, people=(agent, tom))) == []
+
+
 async def test_two_people_with_one_account_is_wrong(access: Access) -> None:
     tom = person("Tom", "tom@example.com", slack="U01ANNA")
     found = await asked(access, people=(ANNA, tom))
@@ -329,7 +353,7 @@ async def test_two_people_with_one_account_is_wrong(access: Access) -> None:
 
 async def test_two_people_without_an_account_share_none(access: Access) -> None:
     two = (person("Tom", "tom@x.example"), person("Bo", "bo@x.example"))
-    found = await asked(access, people=two)
+    found = await asked(access, people=(ANNA, *two))
     assert wrong(found) == []
     assert {"slack tom", "slack bo"} <= found.keys()
 

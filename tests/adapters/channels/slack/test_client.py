@@ -11,9 +11,10 @@ import pytest
 from aiohttp import test_utils, web
 from slack_sdk.http_retry.response import HttpResponse
 
-from adapters.channels.slack.calling.client import Access, Again, Client, within
+from adapters.channels.slack.calling.client import Access, Again, Client
 from adapters.channels.slack.calling.pace import UNSAID, Pace
 from adapters.channels.slack.calling.refusals import MEANINGS, Misshapen, Missing
+from adapters.chat.reaching import within
 from bot.errors import ChannelError, Closed, Shut, Stranger
 from tests.adapters.channels.browser.desk import card
 from tests.adapters.channels.slack.desk import QUICK, WORDS, Desk
@@ -162,7 +163,7 @@ async def test_a_way_that_breaks_says_so_and_is_not_gone_twice(
     quick = Client(desk.access(), desk.clock, replace(QUICK, call=0.3, pace=0))
     await quick.open()
     desk.space.faults.add("chat.postMessage", fault)
-    with pytest.raises(ChannelError, match=r"^Slack .{20,}again") as met:
+    with pytest.raises(ChannelError, match=r"^Slack .{20,}\.$") as met:
         await quick.call("chat.postMessage", **POST)
     assert "Karin" not in str(met.value)
     # It may have arrived: only the outbox, which looks first, sends it again.
@@ -233,7 +234,7 @@ async def test_an_answer_by_an_address_goes_the_way_of_our_calls(
 
 async def test_what_takes_too_long_in_all_ends_in_words() -> None:
     with pytest.raises(ChannelError, match=r"more than 0\.01 seconds"):
-        async with within(0.01):
+        async with within("Slack", 0.01):
             await asyncio.sleep(60)
 
 

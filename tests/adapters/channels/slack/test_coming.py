@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from bot.errors import ChannelError, SettingsError
+from bot.errors import ChannelError, Closed, SettingsError
 from tests.adapters.channels.slack.desk import Desk
 from tests.slack import faults
 from tests.slack.delivery import SocketWire
@@ -25,8 +25,8 @@ async def until(there: Callable[[], object]) -> None:
 
 
 def said(caplog: pytest.LogCaptureFixture) -> list[str]:
-    ours = "adapters.channels.slack"
-    return [r.getMessage() for r in caplog.records if r.name == ours]
+    ours = ("adapters.channels.slack", "adapters.chat.coming")
+    return [r.getMessage() for r in caplog.records if r.name in ours]
 
 
 async def test_by_socket_the_line_is_open_until_the_end(desk: Desk) -> None:
@@ -110,3 +110,43 @@ async def test_a_line_that_is_down_shows_in_the_check(
 async def test_stopping_twice_or_before_the_start_is_no_error(desk: Desk) -> None:
     for _ in range(2):
         await desk.channel.stop()
+
+
+# ------------------------------------------------------------------ where cards go
+
+
+async def come_in(desk: Desk) -> list[ChannelError | None]:
+    """Come in and give what was told of the channel."""
+    told: list[ChannelError | None] = []
+
+    async def tell(why: ChannelError | None) -> None:
+        told.append(why)
+
+    channel = desk.opened()
+    channel._trouble = tell
+    await channel.start()
+    await channel.stop()
+    return told
+
+
+async def test_a_channel_that_slack_does_not_know_is_told_at_the_start(
+    desk: Desk, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
+    product = desk.space.channel("product")
+    product.members.discard(desk.space.app.user)
+    desk.space.channel("reviews").archived = True
+    well, *shut = await come_in(desk)
+    assert well is None
+    assert [(type(why), why and why.conversation) for why in shut] == [  # type: ignore[attr-defined]
+        (Closed, "C01REV"),
+        (Closed, product.id),
+    ]
+    assert said(caplog) == ["in slack", *["slack takes nothing there"] * 2]
+
+
+async def test_where_slack_does_not_say_the_start_goes_on(desk: Desk) -> None:
+    desk.space.faults.add("conversations.info", faults.broken(503), times=2)
+    assert await come_in(desk) == [None]
+    desk.space.faults.add("conversations.info", faults.said("token_revoked"))
+    assert await come_in(desk) == [None]

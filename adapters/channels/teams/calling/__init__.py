@@ -1,0 +1,1 @@
+"""What we ask of Teams: to post, to change, to take away, and who somebody is."""

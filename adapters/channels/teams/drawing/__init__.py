@@ -1,0 +1,1 @@
+"""How cards, lines and dialogs look in Teams: pure, and never too large."""

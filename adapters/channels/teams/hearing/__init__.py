@@ -1,0 +1,1 @@
+"""What people do in Teams, and what they are answered there."""
