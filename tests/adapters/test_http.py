@@ -64,7 +64,7 @@ class Site:
 async def calling(site: Site, **patience: float) -> AsyncIterator[Http]:
     server = await asyncio.start_server(site.meet, "127.0.0.1", 0)
     port = server.sockets[0].getsockname()[1]
-    quick = Patience(**{"connect": 1, "read": 0.2, "whole": 0.5, **patience})
+    quick = Patience(**{"connect": 1, "read": 1, "whole": 2, **patience})
     party = Party("Plein", f"http://127.0.0.1:{port}", TOKEN)
     caller = Http(party, HandClock(), quick)
     try:

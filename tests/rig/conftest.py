@@ -7,4 +7,4 @@ import pytest
 
 @pytest.fixture
 def kills(request: pytest.FixtureRequest) -> int:
-    return 5000 if request.config.getoption("--long") else 300
+    return 5000 if request.config.getoption("--long") else 200

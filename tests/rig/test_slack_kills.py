@@ -13,7 +13,7 @@ import pytest
 def test_kill_minus_nine_leaves_each_message_in_slack_once(
     request: pytest.FixtureRequest, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    kills = "3000" if request.config.getoption("--long") else "60"
+    kills = "3000" if request.config.getoption("--long") else "40"
     # A process of its own: it forks, and must hold no thread or socket when it does.
     rig = [sys.executable, "-m", "tests.rig.slack_life", "--kills", kills]
     done = subprocess.run(rig, capture_output=True, text=True, check=False)
