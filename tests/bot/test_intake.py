@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import logging
+from datetime import datetime
 
 import pytest
 
+from bot.intake import Overheard
+from bot.ports import Tx
+from bot.ports.events import Typed
+from bot.press import Address
 from bot.review import Review
 from tests.way.conftest import opens, team
 from tests.way.team import Team
@@ -53,6 +58,21 @@ async def test_history_is_kept_but_opens_nothing(team: Team) -> None:
     assert (counts.new, counts.opened, counts.history) == (3, 0, 3)
     again = await team.parts.intake.bring_in("winkel", reviews, history=False)
     assert (again.new, again.known, again.opened) == (0, 3, 0)
+
+
+@pytest.mark.parametrize("wanted", [True, False])
+async def test_what_is_typed_in_a_thread_writes_only_where_it_matters(
+    team: Team, wanted: bool
+) -> None:
+    typed = Typed(Address("page", "team", "card"), "Sorry about that, Karin")
+    told: list[tuple[Typed, datetime]] = []
+
+    def happen(_: Tx, event: Typed, now: datetime) -> None:
+        told.append((event, now))
+
+    store, clock = team.parts.store, team.clock
+    await Overheard(store, clock, happen, lambda *_: wanted)(typed)
+    assert told == [(typed, clock.now())] * wanted
 
 
 async def test_counts_of_pages_add_up(team: Team) -> None:

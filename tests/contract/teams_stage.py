@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,7 @@ class TeamsStage:
     nobodys = "1700000000000"
 
     def __init__(self, folder: Path) -> None:
-        self._desk = teams.Desk(folder)
+        self._desk = teams.Desk(folder, replace(teams.QUICK, busy=0))
 
     async def open(self) -> None:
         await self._desk.open()

@@ -6,10 +6,10 @@ import io
 import json
 import re
 import zipfile
+from pathlib import Path
 from typing import Any
 from urllib.parse import SplitResult, urlsplit
 
-from adapters.channels.teams.icons import color, outline
 from bot.errors import SettingsError
 from bot.spoken import SPOKEN, Word
 from bot.words import Words, line
@@ -23,6 +23,8 @@ COMPLAINT = "complaint"
 """The id of the action on a message."""
 VERSION = "1.23"
 _GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+_ICONS = Path(__file__).with_name("icons")
+"""Teams wants one of 192 by 192 in colour and one of 32 by 32 in white on nothing."""
 _FIRST = (1980, 1, 1, 0, 0, 0)
 """The moment on every file, so that the same settings give the same package."""
 _TITLE, _ABOUT = 32, 128
@@ -37,14 +39,14 @@ def package(url: str, app_id: str, language: str = "en") -> bytes:
     What people read in it is in `language`. Raises SettingsError when Teams could not
     call that address, or knows no such id.
     """
-    files = {
+    whole = {
         "manifest.json": _text(manifest(url, app_id, language)),
-        "color.png": color(),
-        "outline.png": outline(),
+        "color.png": (_ICONS / "color.png").read_bytes(),
+        "outline.png": (_ICONS / "outline.png").read_bytes(),
     }
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as folder:
-        for name, held in files.items():
+        for name, held in whole.items():
             folder.writestr(zipfile.ZipInfo(name, _FIRST), held)
     return made.getvalue()
 

@@ -44,6 +44,8 @@ async def test_it_tells_how_each_part_fares(home: Path) -> None:
     name = "watchdog:reading:reviews"
     await store.write(lambda tx: tx.sources.trouble(name, "late"))
     assert (await app.ready())["reading reviews"] == "late"
+    await store.write(lambda tx: tx.sources.trouble("channel:slack:C1", "not there"))
+    assert (await app.ready())["channel slack C1"] == "not there"
     await store.close()
     assert list(await app.ready()) == ["store"]
     await app.stop()

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from jsonschema import Draft7Validator
+from jsonschema_rs import Draft7Validator
 
 from adapters.channels.slack.manifest import EVENTS, SCOPES, manifest
 from bot.errors import SettingsError

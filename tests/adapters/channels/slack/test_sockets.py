@@ -14,7 +14,7 @@ from bot.errors import ChannelError, Shut
 from tests.adapters.channels.slack.desk import Desk
 from tests.slack import faults
 
-PING = 0.1
+PING = 0.3
 OPEN = "apps.connections.open"
 
 

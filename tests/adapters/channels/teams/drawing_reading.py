@@ -8,8 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from jsonschema import Draft6Validator
-from jsonschema.exceptions import best_match
+from jsonschema_rs import Draft6Validator
 
 from adapters.channels.teams.drawing.limits import card_faults, message_faults
 
@@ -51,8 +50,8 @@ def _bare(part: Any) -> Any:
 
 @cache
 def _refused(card: str) -> tuple[str, ...]:
-    worst = best_match(_validator().iter_errors(json.loads(card)))
-    return (f"{list(worst.absolute_path)}: {worst.message[:200]}",) if worst else ()
+    found = _validator().iter_errors(json.loads(card))
+    return tuple(f"{list(each.instance_path)}: {each.message[:200]}" for each in found)
 
 
 def faults(card: Part) -> list[str]:

@@ -13,7 +13,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from jsonschema import Draft7Validator
+from jsonschema_rs import Draft7Validator
 
 from adapters.channels.teams.package import manifest, package
 from bot.errors import SettingsError
