@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from adapters.channels.slack.hearing.listening import Listening
-from adapters.channels.slack.hearing.sockets import Socket
+from adapters.channels.slack.hearing.sockets import LOOK, Socket
 from bot.errors import ChannelError, Shut
 from tests.adapters.channels.slack.desk import Desk
 from tests.slack import faults
@@ -21,6 +21,13 @@ OPEN = "apps.connections.open"
 async def until(true: Callable[[], Any]) -> None:
     async with asyncio.timeout(10):
         while not true():
+            await asyncio.sleep(0.01)
+
+
+async def stands(socket: Socket) -> None:
+    """Wait until the line stands: Slack has it before we have heard so."""
+    async with asyncio.timeout(10):
+        while not await socket._stands():
             await asyncio.sleep(0.01)
 
 
@@ -53,11 +60,11 @@ def told() -> Told:
     return Told()
 
 
-def made(desk: Desk, told: Told | None = None) -> Socket:
+def made(desk: Desk, told: Told | None = None, ping: float = PING) -> Socket:
     listening = Listening(
         desk.client, desk.directory, desk.store, desk.clock, desk.dispatch, desk._hear
     )
-    return Socket(desk.access(), listening, PING, told)
+    return Socket(desk.access(), listening, ping, told)
 
 
 @pytest.fixture
@@ -80,6 +87,7 @@ async def test_a_spent_ticket_is_replaced_by_a_fresh_one(
     await desk.api.sockets.drop()
     await until(up(desk))
     await until(lambda: len(desk.api.sockets.open) == 1)
+    await stands(socket)
     await socket.check()
     assert desk.asked(OPEN) >= 3
     assert "slack's line is opened afresh" in caplog.messages
@@ -88,15 +96,17 @@ async def test_a_spent_ticket_is_replaced_by_a_fresh_one(
 
 
 async def test_a_line_that_was_refreshed_is_left_alone(
-    desk: Desk, socket: Socket, told: Told, caplog: pytest.LogCaptureFixture
+    desk: Desk, told: Told, caplog: pytest.LogCaptureFixture
 ) -> None:
+    socket = made(desk, told, ping=1)  # within half of that an answer must be here
+    await socket.open()
     await desk.api.sockets.disconnect()
     await until(up(desk))
-    asked = desk.asked(OPEN)
-    await asyncio.sleep(PING * 6)
-    await socket.check()
-    assert desk.asked(OPEN) == asked
+    await stands(socket)
+    await asyncio.sleep(LOOK + 0.5)
+    await stands(socket)
     assert (told, caplog.messages) == ([], [])
+    await socket.close()
 
 
 async def test_a_line_that_stays_down_is_told_and_so_is_its_return(
