@@ -23,9 +23,13 @@ class Problem:
     part: str = "playbook"
 
 
+class Meant(ValueError):
+    """Says in words what would do, where that can be told from what was given."""
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """What a key may hold: `read` gives the value or raises ValueError."""
+    """What a key may hold: `read` gives the value or raises ValueError (Meant)."""
 
     allowed: str
     read: Callable[[Any], Any]
@@ -77,8 +81,8 @@ class Reader:
             given = raw.get(name, key.default)
             try:
                 values[name] = key.rule.read(given)
-            except (ValueError, TypeError, KeyError):
-                self.wrong((*path, name), _complaint(given, key))
+            except (ValueError, TypeError, KeyError) as error:
+                self.wrong((*path, name), complaint(given, key, error))
         return values
 
     def tables(
@@ -108,8 +112,11 @@ class Reader:
                 self.wrong((*path, at), f'"{name}" stands here twice')
 
 
-def _complaint(given: Any, key: Key) -> str:
+def complaint(given: Any, key: Key, error: Exception) -> str:
+    """Say what is wrong with a value that the rule of a key did not take."""
     said = "is missing" if given is None else f"{_shortly(given)} will not do"
+    if isinstance(error, Meant):
+        return f"{said}; {error}"
     return f"{said}; allowed is {key.rule.allowed} ({key.meaning})"
 
 

@@ -10,10 +10,11 @@ import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
+from urllib.parse import unquote
 from zoneinfo import ZoneInfo, available_timezones
 
 from bot import hours
-from bot.grammar import LIST, NAME, TABLES, TEXT, Key, Rule, one_of, text
+from bot.grammar import LIST, NAME, TABLES, TEXT, Key, Meant, Rule, one_of, text
 from bot.person import BOT, PersonId, Role
 from bot.phrasing import MORE, STANCES
 from bot.review import NOTED, plain
@@ -45,9 +46,18 @@ _CONVERSATIONS = {
 
 def _conversation(value: Any) -> str:
     channel, _, name = text(value).partition(":")
-    if not re.fullmatch(_CONVERSATIONS[channel], name):
-        raise ValueError
+    known = _CONVERSATIONS.get(channel)
+    if not known or not re.fullmatch(known, name):
+        raise _linked(value)
     return f"{channel}:{name}"
+
+
+def _linked(value: str) -> ValueError:
+    """Name the ID in a link to a channel of Teams: Teams lets one copy only that."""
+    found = re.search(_CONVERSATIONS["teams"], unquote(value))
+    if found is None:
+        return ValueError()
+    return Meant(f'the ID in it is {found[0]}, so write "teams:{found[0]}"')
 
 
 def _member(value: Any) -> str:

@@ -28,6 +28,8 @@ class Carried:
 
     step   the verb of its one submit button
     kept   the values of fields that are not shown
+    texts  the names of the boxes that are shown, for a chat that says nothing of empty
+           ones: what does not come back was emptied, it was not left alone
     where  where it was opened from
     """
 
@@ -38,6 +40,7 @@ class Carried:
     shown: str = ""
     seen: str = ""
     kept: Mapping[str, str] = field(default_factory=dict)
+    texts: tuple[str, ...] = ()
 
 
 def pack(carried: Carried) -> str:
@@ -47,6 +50,7 @@ def pack(carried: Carried) -> str:
         "subject": carried.subject.named,
         "where": [getattr(carried.where, name) for name in _WHERE],
         "kept": dict(carried.kept),
+        **({"texts": carried.texts} if carried.texts else {}),
     }
     whole = json.dumps(plain, separators=(",", ":")).encode()
     return base64.urlsafe_b64encode(zlib.compress(whole, 9)).decode()
@@ -55,23 +59,24 @@ def pack(carried: Carried) -> str:
 def unpack(packed: str) -> Carried:
     """Read what `pack` made. Raises ValueError for anything else."""
     plain = _read(_unzipped(packed))
-    if not isinstance(plain, dict) or set(plain) != {*_NAMED, *_OTHERS}:
+    if not isinstance(plain, dict) or {*plain, "texts"} != {*_NAMED, *_OTHERS}:
         raise ValueError("not a dialog of ours")
     named = {name: _text(plain[name]) for name in _NAMED}
-    where, kept = plain["where"], plain["kept"]
+    where, kept, texts = plain["where"], plain["kept"], plain.get("texts", [])
     if not isinstance(where, list) or len(where) != len(_WHERE):
         raise ValueError("not a place of ours")
-    if not isinstance(kept, dict):
+    if not (isinstance(kept, dict) and isinstance(texts, list)):
         raise ValueError("no fields of ours")  # noqa: TRY004 - one error for all
     return Carried(
         **named,
         subject=parse(_text(plain["subject"])),
         where=Address(*map(_text, where)),
         kept={name: _text(value) for name, value in kept.items()},
+        texts=tuple(map(_text, texts)),
     )
 
 
-_OTHERS = ("subject", "where", "kept")
+_OTHERS = ("subject", "where", "kept", "texts")
 
 
 def _unzipped(packed: str) -> bytes:

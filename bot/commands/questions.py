@@ -77,13 +77,13 @@ def _more(question: Question) -> Iterator[str]:
 
 def allowed(key: str, said: Any, option: str = "") -> Any:
     """Give a value that the playbook allows for a key. Raises BadParameter in words."""
+    from bot.grammar import complaint
     from bot.keys import KEYS
 
-    rule, meaning = KEYS[key].rule, KEYS[key].meaning
     try:
-        rule.read(said)
-    except (ValueError, TypeError, KeyError):
-        words = f"{said!r} will not do; allowed is {rule.allowed} ({meaning})."
+        KEYS[key].rule.read(said)
+    except (ValueError, TypeError, KeyError) as error:
+        words = f"{complaint(said, KEYS[key], error)}."
         raise _bad(words, option or key) from None
     return said
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,10 +30,10 @@ def run(home: Path | None, port: int | None, *, dev: bool) -> None:
     once. The log goes to stderr.
     """
     from bot.app import serve
-    from bot.settings import set_up_log
+    from bot.settings import for_dev, set_up_log
 
     place, settings = settled(home, port)
-    settings = replace(settings, dev=dev)
+    settings = for_dev(settings) if dev else settings
     set_up_log(settings.log_level, settings.log_format, sys.stderr)
     asyncio.run(serve(place, settings, started=_tell))
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from importlib import metadata
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -32,6 +34,19 @@ def teams() -> None:
     help="Language of what people read in it. Default: en.",
 )
 @click.option(
+    "--version",
+    metavar="N.N.N",
+    help="Version of the package; Teams takes an update only if it is higher."
+    " Default: that of this program.",
+)
+@click.option(
+    "--website",
+    metavar="URL",
+    default="",
+    help="A public page of yours that the app's details link to, also for privacy and"
+    " terms. Default: URL of --url, where people have to log in.",
+)
+@click.option(
     "--to",
     "target",
     metavar="FILE",
@@ -39,13 +54,18 @@ def teams() -> None:
     default=Path("wederwoord-teams.zip"),
     help="The file to write. Default: wederwoord-teams.zip here.",
 )
-def package(url: str, app_id: str, language: str, target: Path) -> None:
+def package(target: Path, version: str | None, **given: Any) -> None:
     """Write the app package: a zip to be uploaded in Teams."""
     from adapters.channels.teams.package import PATH
     from adapters.channels.teams.package import package as packed
 
-    target.write_bytes(packed(url, app_id, language))
+    named = version or metadata.version("wederwoord")
+    target.write_bytes(packed(version=named, **given))
+    endpoint = f"{given['url'].rstrip('/')}{PATH}"
+    click.echo(f"Wrote {target}, version {named}. Copy it to your own computer.")
+    click.echo(f"The messaging endpoint of the bot: {endpoint}")
     click.echo(
-        f"Wrote {target}. The messaging endpoint of the bot: {url.rstrip('/')}{PATH}"
+        "Upload it in the Teams admin center: Teams apps > Manage apps > Upload new"
+        " app. Without an administrator, in Teams: Apps > Manage your apps > Upload an"
+        " app."
     )
-    click.echo("Upload it in Teams: Apps > Manage your apps > Upload an app.")

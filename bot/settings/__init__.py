@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.settings.dev import for_dev
 from bot.settings.environment import from_environment
 from bot.settings.home import Home, load_body
 from bot.settings.lock import Holder, Lock
@@ -13,6 +14,7 @@ __all__ = [
     "Home",
     "Lock",
     "Settings",
+    "for_dev",
     "from_environment",
     "load_body",
     "set_up_log",

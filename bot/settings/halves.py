@@ -39,8 +39,9 @@ _NO_APP = (
     " as Teams. It is the application ID of your app registration."
 )
 _NO_TENANT = (
-    "Teams is set up in part: MicrosoftAppTenantId is missing. It is the directory ID"
-    " of your app registration; only full members of that tenant may work with the bot."
+    "Teams is set up in part: MicrosoftAppTenantId is missing. It is the App Tenant ID"
+    " on the Configuration page of the Azure Bot, the Directory (tenant) ID in Entra;"
+    " only full members of that tenant may work with the bot."
 )
 _NO_KEY = (
     "Teams is set up in part: MicrosoftAppPassword is missing, or instead of it"

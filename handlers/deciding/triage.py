@@ -41,7 +41,7 @@ def ask(tx: Tx, request: Request, person: Person, now: datetime) -> Answer:
 def _own(values: Mapping[str, str]) -> str:
     """Give the own words in a reply dialog from which somebody came here."""
     text = visible(values.get("text", ""))
-    is_own = text.strip() and text != values.get("loaded")
+    is_own = text.strip() and digest(text) != values.get("loaded")
     return text if is_own else values.get("typed", "")
 
 

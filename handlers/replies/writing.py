@@ -18,7 +18,7 @@ from bot.dossier import Dossier
 from bot.heads import name_of, site, standing
 from bot.press import Dialog
 from bot.reply import ReplyKind
-from bot.review import visible
+from bot.review import digest, visible
 from bot.subject import case_of
 from bot.words import Line, line
 from handlers.deciding.triage import triage_line
@@ -31,7 +31,7 @@ OWN, EMPTY = "own", "empty"
 class Box:
     """What stands in the dialog.
 
-    start     which words were loaded; `loaded` are those of a suggestion, else ""
+    start     which words were loaded; `loaded` names those of a suggestion, else ""
     text      the exact bytes
     typed     own words, kept whatever is loaded
     """
@@ -56,7 +56,8 @@ def box(at: Desk, values: Mapping[str, str], *, load: bool) -> Box:
     if not load and "text" in values:
         text = values["text"]
         start = OWN if text and text == typed else start
-    return Box(start, text, typed, texts.get(start, ""), offered, moment)
+    loaded = digest(texts[start]) if start in texts else ""
+    return Box(start, text, typed, loaded, offered, moment)
 
 
 def _moment(at: Desk, values: Mapping[str, str]) -> datetime | None:
@@ -69,7 +70,8 @@ def _moment(at: Desk, values: Mapping[str, str]) -> datetime | None:
 def _typed(at: Desk, texts: Mapping[str, str], values: Mapping[str, str]) -> str:
     text = values.get("text", "")
     # A suggestion that was loaded before time or promise changed is nobody's own text.
-    if text.strip() and text not in (*texts.values(), values.get("loaded")):
+    is_loaded = text in texts.values() or digest(text) == values.get("loaded")
+    if text.strip() and not is_loaded:
         return text
     return values.get("typed") or (at.draft.text if at.draft else "")
 

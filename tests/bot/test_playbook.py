@@ -228,6 +228,24 @@ def test_a_wrong_value_is_told_what_is_allowed(key: str, value: object) -> None:
     assert "will not do; allowed is " in found.message
 
 
+@pytest.mark.parametrize(
+    "given",
+    [
+        "https://teams.microsoft.com/l/channel/19%3Aab-1_c%40thread.tacv2/x?groupId=8d",
+        "https://teams.cloud.microsoft/l/channel/19:ab-1_c@thread.tacv2/General",
+        "teams:https://teams.microsoft.com/l/channel/19%3aab-1_c%40thread.tacv2/x",
+        "teams:19%3Aab-1_c%40thread.tacv2",
+        "19:ab-1_c@thread.tacv2",
+    ],
+)
+def test_a_link_to_a_channel_of_teams_is_told_its_id(given: str) -> None:
+    (found,) = problems(playbook=put("home", value=given))
+    assert found.message.endswith(
+        "will not do; the ID in it is 19:ab-1_c@thread.tacv2, so write"
+        ' "teams:19:ab-1_c@thread.tacv2"'
+    )
+
+
 def test_an_unknown_key_is_told_which_are_known() -> None:
     [found] = problems(playbook=put("windw", value=24))
     assert found.path == ("windw",)

@@ -144,6 +144,10 @@ def test_words_keep_their_quotes_and_backslashes(tmp_path: Path) -> None:
     [
         (("--language", "fr"), "--language: 'fr' will not do; allowed is"),
         (("--channel", "slack:x"), "--channel: 'slack:x' will not do; allowed is"),
+        (
+            ("--product", "teams:19%3Aabc%40thread.tacv2"),
+            "will not do; the ID in it is 19:abc@thread.tacv2, so write",
+        ),
         (("--zone", "Mars/Base"), "--zone: 'Mars/Base' will not do; allowed is"),
         (("--agent", "sanne"), "--agent: 'sanne' is no e-mail address."),
         (

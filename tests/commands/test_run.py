@@ -78,3 +78,23 @@ def test_the_log_in_a_pipe_is_json_and_holds_no_link(home: Path) -> None:
     assert links
     assert not any(link in log for link in links)
     assert all(json.loads(line)["at"] for line in log.splitlines())
+
+
+def test_trying_teams_out_is_refused_where_others_come(home: Path) -> None:
+    public = {"WEDERWOORD_PUBLIC_URL": "https://webcare.example.org"}
+    result = type_in("run", "--home", home, "--dev", **public)
+    assert result.exit_code == 1
+    (said,) = result.output.splitlines()
+    assert said.startswith("--dev lets in anybody who speaks as Teams, so nobody may")
+    assert "WEDERWOORD_PUBLIC_URL is https://webcare.example.org" in said
+
+
+def test_trying_teams_out_is_refused_where_there_is_an_app(home: Path) -> None:
+    app = {
+        "MicrosoftAppId": "8d6f0a51-2c1b-4e0f-9b1e-3d8f5f0c7a11",
+        "MicrosoftAppTenantId": "0f1e2d3c-4b5a-4978-8695-a4b3c2d1e0f9",
+        "MicrosoftAppPassword": "5ecret",
+    }
+    result = type_in("run", "--home", home, "--dev", **app)
+    assert result.exit_code == 1
+    assert "MicrosoftAppId is set" in result.output

@@ -44,6 +44,7 @@ class Issuer:
     keys   each with the channels whose messages it may sign
     status, body  what it answers instead, "" for what is true
     open   is cleared where an answer is to be waited for
+    piece  how many bytes of an answer go out at once, with a breath between; 0 for all
     """
 
     app: str
@@ -54,6 +55,7 @@ class Issuer:
     body: bytes = b""
     asked: list[str] = field(default_factory=list)
     open: threading.Event = field(default_factory=threading.Event)
+    piece: int = 0
     url: str = ""
 
     def __enter__(self) -> Self:
@@ -124,21 +126,34 @@ class Issuer:
         self.url = self._base + WELL_KNOWN
         return runner
 
-    async def _metadata(self, request: web.Request) -> web.Response:
+    async def _metadata(self, request: web.Request) -> web.StreamResponse:
         told = {
             "issuer": ISSUER,
             "jwks_uri": f"{self._base}/keys",
             "id_token_signing_alg_values_supported": ["RS256"],
         }
-        return await self._answered("metadata", told)
+        return await self._answered("metadata", told, request)
 
-    async def _keys(self, request: web.Request) -> web.Response:
-        return await self._answered("keys", {"keys": self.listed()})
+    async def _keys(self, request: web.Request) -> web.StreamResponse:
+        return await self._answered("keys", {"keys": self.listed()}, request)
 
-    async def _answered(self, what: str, told: Claims) -> web.Response:
+    async def _answered(
+        self, what: str, told: Claims, request: web.Request
+    ) -> web.StreamResponse:
         self.asked.append(what)
         await asyncio.to_thread(self.open.wait, 10)
         body = self.body or json.dumps(told).encode()
+        if self.piece:
+            return await self._dripped(body, request)
         return web.Response(
             status=self.status, body=body, content_type="application/json"
         )
+
+    async def _dripped(self, body: bytes, request: web.Request) -> web.StreamResponse:
+        """Answer in pieces, as what comes from far does."""
+        answer = web.StreamResponse(status=self.status)
+        await answer.prepare(request)
+        for begin in range(0, len(body), self.piece):
+            await answer.write(body[begin : begin + self.piece])
+            await asyncio.sleep(0.01)
+        return answer

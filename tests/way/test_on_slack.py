@@ -14,6 +14,7 @@ from bot.case import State
 from bot.review import NOTED
 from bot.words import Words
 from tests.slack.people import Person
+from tests.slack.screen import CannotDo
 from tests.slack.workspace import Post
 from tests.way.slack_mirror import HOME
 from tests.way.slack_team import SlackTeam
@@ -79,6 +80,20 @@ async def test_a_command_opens_a_case_which_is_answered_from_there(
     assert team.standing(review) == [WORDS]
     assert (await team.case()).state is State.PLACED
     assert "Placed" in (await team.head())
+
+
+async def test_a_box_that_was_emptied_lets_nothing_go(team: SlackTeam) -> None:
+    review = await team.opened()
+    person = await tom(team)
+    await person.press("Approve and publish…", HOME)
+    await team.settle()
+    await person.write("ww-field/text", "")
+    with pytest.raises(CannotDo):
+        await person.submit()
+    await team.settle()
+    assert (await team.case()).state is State.NEW
+    await team.later(minutes=3)
+    assert team.standing(review) == []
 
 
 async def test_a_message_of_a_colleague_becomes_a_case(team: SlackTeam) -> None:

@@ -79,6 +79,21 @@ async def test_a_mention_opens_a_case_which_is_answered_from_there(
     assert (await team.case()).state is State.PLACED
 
 
+async def test_a_box_that_was_emptied_lets_nothing_go(team: TeamsTeam) -> None:
+    """Teams leaves out an empty box; the suggestion it began with is not meant."""
+    review = await team.opened()
+    tom = await team.person("tom")
+    await tom.press("Approve and publish…", "webcare")
+    for button in ("Publish", "Ask for approval", "Save"):
+        tom.fill("text", "")
+        await tom.click(button)
+        await team.settle()
+        assert "Look: There is no text yet." in window(tom)
+    assert (await team.case()).state is State.NEW
+    await team.later(minutes=3)
+    assert team.standing(review) == []
+
+
 async def test_a_message_of_a_colleague_becomes_a_case(team: TeamsTeam) -> None:
     parts, noted = team.parts, NotedSource(Words("en", "UTC"))
     await parts.store.write(lambda tx: describe(tx, {NOTED: noted}))

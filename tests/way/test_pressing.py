@@ -109,6 +109,18 @@ async def test_a_corrected_form_is_a_press_of_its_own(team: Team) -> None:
     assert isinstance(mended, Done)
 
 
+async def test_a_box_that_was_emptied_lets_nothing_go(team: Team) -> None:
+    review = await team.opened()
+    dialog = await team.ask("tom", "reply")
+    for step in ("publish", "propose", "save"):
+        emptied = await team.submit("tom", dialog, step, text="")
+        assert errors(emptied) == {"text": "check.empty"}
+    case = await team.case()
+    assert case.state is State.NEW
+    await team.later(minutes=3)
+    assert team.standing(review) == []
+
+
 async def test_a_warning_brings_the_dialog_back_once(team: Team) -> None:
     review = await team.opened()
     dialog = await team.ask("tom", "reply")

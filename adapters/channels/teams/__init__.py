@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable
-from contextlib import suppress
 
 from aiohttp import web
 
@@ -23,7 +22,7 @@ from adapters.channels.teams.hearing.listening import Hearing
 from adapters.chat.coming import Coming
 from adapters.chat.reaching import within
 from bot.card import Card
-from bot.errors import ChannelError, Closed, StoreError
+from bot.errors import ChannelError, StoreError
 from bot.person import Person
 from bot.ports import ChannelFacts, Clock, Store
 from bot.press import Address
@@ -76,7 +75,7 @@ class TeamsChannel:
             hear,
             trouble=trouble,
         )
-        self._door = Door(access, self._hearing.turn)
+        self._door = Door(access, self._hearing.turn, self._report)
         self._coming = Coming(NAME, self._come_in, self._report, self._patience.retry)
 
     # ------------------------------------------------------------------ the channel
@@ -161,6 +160,7 @@ class TeamsChannel:
     async def stop(self) -> None:
         """Let what is being said arrive, and close everything; also before a start."""
         await self._coming.stop()
+        await self._door.close()
         await self._hearing.drain(DRAIN)
         await self._directory.close()
         await self._client.close()
@@ -170,17 +170,8 @@ class TeamsChannel:
         await self._client.open()
         log.info("in teams", extra={"tenant": self._access.tenant})
         await self._report(None)
-        await self._look_round()
-
-    async def _look_round(self) -> None:
-        """Tell at once, not with the first card, which conversation takes nothing."""
-        with suppress(ChannelError):  # what else there is shows with the first card
-            for conversation in await self._homes():
-                try:
-                    await self._directory.look(conversation)
-                except Closed as why:
-                    log.warning("teams takes nothing there", extra={"why": str(why)})
-                    await self._report(why)
+        # Tell at once, not with the first card, which conversation takes nothing.
+        await self._directory.look_round(self._report)
 
     async def _report(self, why: ChannelError | None) -> None:
         if self._trouble:

@@ -10,6 +10,8 @@ from adapters.channels.teams.calling.client import Client
 from adapters.channels.teams.calling.members import Told, account, email, profile
 from adapters.channels.teams.calling.posting import NAME
 from adapters.channels.teams.calling.rosters import listed
+from adapters.channels.teams.hearing.keys import Keys, Unread
+from adapters.channels.teams.hearing.signing import METADATA
 from adapters.channels.teams.package import PATH
 from bot.errors import ChannelError, Closed
 from bot.mark import Finding, Mark
@@ -19,10 +21,14 @@ from bot.ports import Clock
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What the playbook wants of Teams: channel IDs by key, and who is to press."""
+    """What the playbook wants of Teams: channel IDs by key, and who is to press.
+
+    `public_url` is where people reach us, as the settings have it; "" for nowhere.
+    """
 
     conversations: Mapping[str, str]
     people: Sequence[Person]
+    public_url: str = ""
 
 
 async def advice(access: Access, clock: Clock, wanted: Wanted) -> list[Finding]:
@@ -43,8 +49,8 @@ async def _findings(
         yield "teams credentials", Mark.WRONG, str(error)
         return
     yield "teams credentials", Mark.WELL, "Microsoft gives us a token."
-    said = f"Teams calls {PATH} over HTTPS; the first press shows if it gets there."
-    yield "teams presses", Mark.WELL, said
+    yield await _keys(client.access)
+    yield "teams presses", Mark.LOOK, _presses(wanted.public_url)
     members: list[Told] = []
     for key, conversation in wanted.conversations.items():
         try:
@@ -62,13 +68,41 @@ async def _findings(
             yield finding
 
 
+async def _keys(access: Access) -> Finding:
+    """Look whether we could tell that it is Teams who calls."""
+    try:
+        await Keys(access.metadata_url or METADATA).open()
+    except Unread as error:
+        return "teams keys", Mark.WRONG, str(error)
+    return (
+        "teams keys",
+        Mark.WELL,
+        "What Teams signs can be told from what others send.",
+    )
+
+
+def _presses(public_url: str) -> str:
+    """Say what only Teams itself can try: whether it gets to us."""
+    if not public_url:
+        return _NO_URL
+    return _UNTRIED.format(endpoint=f"{public_url}{PATH}")
+
+
+_NO_URL = (
+    "WEDERWOORD_PUBLIC_URL is not set. Put the address of the app package there; with"
+    f" {PATH} behind it, it is the Messaging endpoint at Azure."
+)
+_UNTRIED = (
+    "From here nobody can tell whether Teams reaches us. At Azure the Messaging"
+    " endpoint has to be {endpoint} (Azure Bot, Configuration)."
+)
 _NO_CHANNELS = (
     "The playbook names none; its home and product are elsewhere. A channel goes in by"
     ' its ID, as in home = "teams:19:abc@thread.tacv2".'
 )
 _NOT_THERE = (
-    " Add the app to that team: Apps, wederwoord, Add to a team. In a private or shared"
-    " channel a bot cannot work: choose a standard one."
+    " In Teams that is Apps, wederwoord, Add to a team. In a private or shared channel"
+    " this app does not work: choose a standard one, or make a small separate team."
 )
 
 
@@ -89,12 +123,26 @@ def _people(
         for p, why in troubles.items()
         if why
     ]
-    able = [p for p in people if p.may(Right.APPROVE)]
-    if able and all(troubles[p] for p in able):
-        found.append(("teams approvers", Mark.WRONG, _NO_APPROVER))
-    return found or [("teams people", Mark.WELL, "Everybody of the playbook is there.")]
+    if not found:
+        everybody = "Everybody of the playbook is there."
+        found.append(("teams people", Mark.WELL, everybody))
+    return [*found, *_approvers(troubles)]
 
 
+def _approvers(troubles: Mapping[Person, str]) -> list[Finding]:
+    """Say who has to be written to; to try that would open a chat with each of them."""
+    asked = [person for person in troubles if person.may(Right.APPROVE)]
+    there = ", ".join(person.name for person in asked if not troubles[person])
+    if there:
+        return [("teams chats", Mark.LOOK, _CHATS.format(names=there))]
+    return [("teams approvers", Mark.WRONG, _NO_APPROVER)] if asked else []
+
+
+_CHATS = (
+    "Not tried, for nobody was written to: what waits for {names} comes in their own"
+    " chat with wederwoord. Let them open it once (Apps, wederwoord) and type hi, or"
+    " install the app for everybody."
+)
 _NO_APPROVER = "Nobody who may approve can press in Teams; see the lines above."
 
 

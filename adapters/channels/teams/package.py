@@ -6,6 +6,7 @@ import io
 import json
 import re
 import zipfile
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 from urllib.parse import SplitResult, urlsplit
@@ -21,7 +22,8 @@ PATH = "/api/messages"
 """Where Teams calls us: messages, presses, dialogs and commands alike."""
 COMPLAINT = "complaint"
 """The id of the action on a message."""
-VERSION = "1.23"
+SCHEMA = "1.23"
+_VERSION = re.compile(r"(0|[1-9]\d{0,4})(\.(0|[1-9]\d{0,4})){2}", re.ASCII)
 _GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _ICONS = Path(__file__).with_name("icons")
 """Teams wants one of 192 by 192 in colour and one of 32 by 32 in white on nothing."""
@@ -31,16 +33,22 @@ _TITLE, _ABOUT = 32, 128
 """Characters of a command that Teams offers, and of what it says about it."""
 _COMMANDS = 10
 """How many commands Teams offers."""
+_LONGEST = 2048
+"""Characters of an address."""
 
 
-def package(url: str, app_id: str, language: str = "en") -> bytes:
+def package(
+    url: str, app_id: str, language: str = "en", *, version: str, website: str = ""
+) -> bytes:
     """Give the zip for an app whose bot is met at `url`.
 
-    What people read in it is in `language`. Raises SettingsError when Teams could not
-    call that address, or knows no such id.
+    What people read in it is in `language`. By its `version` Teams knows a newer one.
+    Raises SettingsError when Teams could not call that address, or knows no such id,
+    or takes no such version or website.
     """
+    made_for = manifest(url, app_id, language, version=version, website=website)
     whole = {
-        "manifest.json": _text(manifest(url, app_id, language)),
+        "manifest.json": _text(made_for),
         "color.png": (_ICONS / "color.png").read_bytes(),
         "outline.png": (_ICONS / "outline.png").read_bytes(),
     }
@@ -51,7 +59,9 @@ def package(url: str, app_id: str, language: str = "en") -> bytes:
     return made.getvalue()
 
 
-def manifest(url: str, app_id: str, language: str = "en") -> Manifest:
+def manifest(
+    url: str, app_id: str, language: str = "en", *, version: str, website: str = ""
+) -> Manifest:
     """Give the manifest; raises SettingsError as `package` does."""
     host = _host(url)
     if not _GUID.fullmatch(app_id):
@@ -60,12 +70,18 @@ def manifest(url: str, app_id: str, language: str = "en") -> Manifest:
             " 8d6f0a51-2c1b-4e0f-9b1e-3d8f5f0c7a11 and stands on the overview of your"
             " app registration."
         )
-    words, site, bot = Words(language, "UTC"), f"https://{host}", app_id.lower()
-    schema = f"teams/v{VERSION}/MicrosoftTeams.schema.json"
+    if not _VERSION.fullmatch(version):
+        raise SettingsError(
+            f"{version} is no version that Teams takes; it is three numbers, as in"
+            " 1.0.1, higher than those of the package before."
+        )
+    site = _site(website) if website else f"https://{host}"
+    words, bot = Words(language, "UTC"), app_id.lower()
+    schema = f"teams/v{SCHEMA}/MicrosoftTeams.schema.json"
     return {
         "$schema": f"https://developer.microsoft.com/en-us/json-schemas/{schema}",
-        "manifestVersion": VERSION,
-        "version": "1.0.0",
+        "manifestVersion": SCHEMA,
+        "version": version,
         "id": bot,
         "developer": {
             "name": APP,
@@ -132,7 +148,40 @@ def _host(url: str) -> str:
             f" has nothing behind the name, as in https://webcare.example.org; {PATH}"
             " is added to it."
         )
-    return str(parts.hostname)
+    host = str(parts.hostname)
+    if not _known_outside(host):
+        raise SettingsError(
+            f"{url} will not do: {host} is known on your own machine or network only,"
+            " and Teams calls from the internet. Give the public name, as in"
+            " https://webcare.example.org."
+        )
+    return host
+
+
+def _known_outside(host: str) -> bool:
+    """Tell whether a name or number may mean the same to Microsoft as to us."""
+    try:
+        return ip_address(host).is_global
+    except ValueError:
+        name = f".{host.rstrip('.')}"
+        # The last part of a name on the internet is no number, that of 127.1 is.
+        numbered = name[-1].isdigit()
+        return "." in name[1:] and not numbered and not name.endswith(_INSIDE)
+
+
+_INSIDE = (".localhost", ".localdomain", ".local", ".internal", ".lan", ".home.arpa")
+"""How names end that mean something on one machine or network only."""
+
+
+def _site(url: str) -> str:
+    """Give the address of a page that anybody can read in a browser."""
+    parts = _parts(url)
+    if parts is None or parts.scheme != "https" or len(url) > _LONGEST:
+        raise SettingsError(
+            f"{url} will not do as a website: it begins with https://, as in"
+            " https://www.example.org/privacy."
+        )
+    return url
 
 
 def _parts(url: str) -> SplitResult | None:

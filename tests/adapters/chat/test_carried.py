@@ -22,13 +22,21 @@ subjects = st.sampled_from((case_of(3), notice_of(9), person_of("tom"), TEAM))
 
 
 @settings(max_examples=100, derandomize=True, deadline=None)
-@given(st.tuples(texts, texts, texts, texts), st.dictionaries(texts, texts), subjects)
+@given(
+    st.tuples(texts, texts, texts, texts),
+    st.dictionaries(texts, texts),
+    subjects,
+    st.lists(texts, max_size=3).map(tuple),
+)
 def test_it_comes_back_as_it_went(
-    named: tuple[str, str, str, str], kept: dict[str, str], subject: Subject
+    named: tuple[str, str, str, str],
+    kept: dict[str, str],
+    subject: Subject,
+    boxes: tuple[str, ...],
 ) -> None:
     action, step, shown, seen = named
     place = Address("slack", action, step, shown, seen, action)
-    carried = Carried(action, subject, place, step, shown, seen, kept)
+    carried = Carried(action, subject, place, step, shown, seen, kept, boxes)
     assert unpack(pack(carried)) == carried
 
 
@@ -53,6 +61,7 @@ def changed(**values: Any) -> str:
 def test_what_we_change_here_is_read_when_it_is_sound() -> None:
     assert unpack(changed()) == CARRIED
     assert unpack(changed(step="save")).step == "save"
+    assert unpack(changed(texts=["text"])).texts == ("text",)
 
 
 ODD = {
@@ -79,6 +88,8 @@ ODD = {
     "a place of numbers": changed(where=[1, 2, 3, 4, 5, 6]),
     "no fields": changed(kept=["x"]),
     "a field of numbers": changed(kept={"text": 1}),
+    "no boxes": changed(texts="text"),
+    "a box that is a number": changed(texts=[1]),
 }
 
 

@@ -6,34 +6,26 @@ comes from another company. Names are for reading only; nobody is known by a nam
 
 from __future__ import annotations
 
-import asyncio
-import logging
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
+from functools import partial
 from typing import Any
 
 from adapters.channels.slack.calling.client import Client
 from adapters.channels.slack.calling.posting import NAME
-from bot.errors import ChannelError, StoreError, Stranger
+from adapters.chat.people import FRESH, SURE, People
+from bot.errors import Stranger
 from bot.person import Identity, Person, Profile
 from bot.ports import Clock, Store
 
-log = logging.getLogger(__name__)
-
-FRESH = timedelta(days=1)
-"""How long what Slack told of somebody is good enough to show them something."""
-SURE = timedelta(minutes=15)
-"""How long it is good enough to let them change something, or to write to them; and how
-long nobody is asked for again by an address that Slack does not know."""
-
 
 class Directory:
+    """Within `SURE` nobody is asked for again by an address that Slack did not know."""
+
     def __init__(self, client: Client, store: Store, clock: Clock) -> None:
         self._client = client
-        self._store = store
         self._clock = clock
-        self._known: dict[Identity, Profile] = {}
-        self._asking: dict[Identity, asyncio.Task[Profile]] = {}
+        self.people = People(NAME, store, clock)
         self._accounts: dict[str, tuple[str, datetime]] = {}
 
     async def meet(self, who: Identity, *, changes: bool = False) -> bool:
@@ -43,28 +35,15 @@ class Directory:
         moment only, for somebody waits for us; then things stay as they were for a day
         or two. False when it is not known who this is.
         """
-        try:
-            async with asyncio.timeout(self._client.patience.meet):
-                await self._profile(who, SURE if changes else FRESH)
-        except (ChannelError, StoreError, TimeoutError) as trouble:
-            why = str(trouble) or "no answer yet"
-            log.warning("slack did not say who this is", extra={"why": why})
-            return await self._holds(who)
-        return True
-
-    async def _holds(self, who: Identity) -> bool:
-        """Tell whether what Slack said of somebody before still counts."""
-        try:
-            known = await self._told(who)
-        except StoreError:
-            return False
-        return known is not None and known.holds(self._clock.now())
+        fresh, patience = SURE if changes else FRESH, self._client.patience.meet
+        return await self.people.meet(who, fresh, partial(self._ask, who), patience)
 
     async def account(self, person: Person) -> str:
         """Give the member ID of one of us; raises Stranger when Slack knows none."""
         if person.slack:
             who = Identity(NAME, await self._team(), person.slack)
-            if (await self._profile(who, SURE)).member:
+            ask = partial(self._ask, who)
+            if (await self.people.profile(who, SURE, ask)).member:
                 return person.slack
             raise Stranger(_NO_MEMBER.format(person.slack))
         if not person.email:
@@ -72,36 +51,9 @@ class Directory:
         return await self._by_address(person.email.casefold())
 
     async def close(self) -> None:
-        asking = list(self._asking.values())
-        for task in asking:
-            task.cancel()
-        await asyncio.gather(*asking, return_exceptions=True)
+        await self.people.close()
 
     # ------------------------------------------------------------------ profiles
-
-    async def _told(self, who: Identity) -> Profile | None:
-        """Give what Slack told of somebody when it was last asked."""
-        return self._known.get(who) or await self._store.read(
-            lambda tx: tx.profiles.get(who)
-        )
-
-    async def _profile(self, who: Identity, fresh: timedelta) -> Profile:
-        """Give what is known of somebody, asking Slack when that is old or nothing."""
-        known = await self._told(who)
-        if known and self._clock.now() - known.at < fresh:
-            self._known[who] = known
-            return known
-        # Many presses of one person make one call, which goes on when we stop waiting.
-        asking = self._asking.get(who)
-        if asking is None:
-            asking = self._asking[who] = asyncio.create_task(self._ask(who))
-            asking.add_done_callback(lambda task: self._answered(who, task))
-        return await asyncio.shield(asking)
-
-    def _answered(self, who: Identity, task: asyncio.Task[Profile]) -> None:
-        del self._asking[who]
-        if not task.cancelled():
-            task.exception()  # whoever still waited has met it
 
     async def _ask(self, who: Identity) -> Profile:
         try:
@@ -113,8 +65,7 @@ class Directory:
         )
 
     async def _keep(self, profile: Profile) -> Profile:
-        await self._store.write(lambda tx: tx.profiles.keep(profile))
-        self._known[profile.identity] = profile
+        await self.people.keep(profile)
         self._accounts = {
             email: kept
             for email, kept in self._accounts.items()

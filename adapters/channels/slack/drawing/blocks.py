@@ -24,6 +24,7 @@ from adapters.channels.slack.drawing.text import (
     run,
     small,
 )
+from adapters.chat.changes import together
 from adapters.chat.text import address, apart, cut, pieces, reach, size, sound
 from bot import blocks
 from bot.blocks import FOLD, Block, Button
@@ -41,6 +42,7 @@ class Room:
     words   for exact words, each time
     detail  for the words that go with an entry of a log
     line    for a line of ours
+    near    between two changes that are shown as one; below zero no change is shown
     boxed   exact words stand in a box, from which they are copied in one go
     """
 
@@ -48,6 +50,7 @@ class Room:
     words: int = 3000
     detail: int = FOLD
     line: int = 1000
+    near: int = 0
     rest: Line = field(default_factory=lambda: line("page.cut"))
     boxed: bool = False
 
@@ -200,12 +203,15 @@ def _item(block: blocks.Item, pen: Pen) -> list[Part]:
 
 
 def _changed(block: blocks.Changed, pen: Pen) -> list[Part]:
-    left, parts, marked = pen.room.words, [], False
-    for how, text in block.parts:
-        shown = cut(sound(text), left) if left > 0 else ""
+    """Give a difference whole or not at all: half of one tells what is not so."""
+    if pen.room.near < 0:
+        return [small(pen.words.say(line("page.changed_much")))]
+    parts, marked = [], False
+    for how, text in together(block.parts, pen.room.near):
+        shown = sound(text)
         gap = " " if marked and how in _MARKS and not shown[:1].isspace() else ""
         parts += [run(gap), *_difference(how, shown, pen)]
-        left, marked = left - size(shown), how in _MARKS
+        marked = how in _MARKS
     return [rich(line_of(run(pen.opening(block.by) + "\n", "italic"), *parts))]
 
 

@@ -36,17 +36,27 @@ NO_ERRORS: Mapping[str, Line] = MappingProxyType({})
 
 IN_DIALOG = Room(240)  # the field must be in sight, on a phone too
 _REST = line("chat.rest")
-_READ = Room(50_000, 50_000, 3000, 3000, _REST)
+_READ = Room(50_000, 50_000, 3000, 3000, rest=_REST)
 _FIELD = Room(FOLD, 12_000)
 _HARDER = (
     Room(10_000, 3000, FOLD, rest=_REST),
-    Room(FOLD, 3000, 100, 300, _REST),
-    Room(100, 300, 50, 150, _REST),
+    Room(FOLD, 3000, 100, 300, rest=_REST),
+    Room(100, 3000, 50, 150, near=-1, rest=_REST),
+    Room(100, 300, 50, 150, near=-1, rest=_REST),
 )
-_ROOMS: Mapping[str, Room] = {
-    **dict.fromkeys(("read", "read_all", "log", "people"), _READ),
-    **dict.fromkeys(("open", "home"), Room(FOLD)),
-    "copy": replace(IN_DIALOG, boxed=True),
+_WHOLE = 12_000
+"""A reply of 3000 characters, each of which may count for two, and to spare."""
+_EXACT = (
+    *(Room(240, _WHOLE, near=near) for near in (0, 1, 40, -1)),
+    Room(100, _WHOLE, 50, 150, near=-1),
+)
+"""Where these very words are agreed to or copied, all else gives way to them."""
+_LOOKED_AT = (IN_DIALOG, *_HARDER)
+_ROOMS: Mapping[str, Sequence[Room]] = {
+    **dict.fromkeys(("read", "read_all", "log", "people"), (_READ, *_HARDER)),
+    **dict.fromkeys(("open", "home"), (Room(FOLD), *_HARDER)),
+    **dict.fromkeys(("approve", "agree", "again"), _EXACT),
+    "copy": tuple(replace(room, boxed=True) for room in _EXACT),
 }
 
 
@@ -166,8 +176,8 @@ def _pen(dialog: Dialog, words: Words) -> Pen:
     return Pen(words, _rooms(dialog)[0])
 
 
-def _rooms(dialog: Dialog) -> tuple[Room, ...]:
-    return (_ROOMS.get(dialog.action, IN_DIALOG), *_HARDER)
+def _rooms(dialog: Dialog) -> Sequence[Room]:
+    return _ROOMS.get(dialog.action, _LOOKED_AT)
 
 
 def _blocks(dialog: Dialog, words: Words, errors: Mapping[str, Line]) -> list[Part]:

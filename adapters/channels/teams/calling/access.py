@@ -53,6 +53,12 @@ class Access:
         """Give the ID by which Teams knows our bot."""
         return f"28:{self.app_id}"
 
+    def ours(self, tenant: str) -> bool:
+        """Tell whether somebody of this tenant may be one of us."""
+        return self.dev or (
+            bool(tenant) and tenant.casefold() == self.tenant.casefold()
+        )
+
     @property
     def token_url(self) -> str:
         whose = self.tenant if self.kind == "SingleTenant" else "botframework.com"

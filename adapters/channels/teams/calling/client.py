@@ -74,7 +74,7 @@ class Client:
             await self._tokens.renew()
 
     def heard(self, service_url: str) -> None:
-        """Remember where Teams wants to be answered, if that is Teams."""
+        """Remember where Teams wants our own tenant answered, if that is Teams."""
         if self.access.trusts(service_url):
             self._heard = service_url
 
@@ -146,8 +146,7 @@ class Client:
 
     def _refused(self, call: Call, told: Told) -> ChannelError:
         if told.status == 429:
-            said = put_off(told)
-            seconds = UNSAID if said is None else said
+            seconds = put_off(told) or UNSAID
             return self._doors.close(call.method, call.where, seconds)
         return refusal(call.method, call.where, told)
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
+from functools import partial
 from typing import Any
 
 from adapters.channels.teams.calling.client import Client, path
@@ -17,23 +18,27 @@ from adapters.channels.teams.calling.members import account, profile, roster
 from adapters.channels.teams.calling.posting import NAME
 from adapters.channels.teams.calling.refusals import Misshapen
 from adapters.channels.teams.calling.rosters import FEW, listed, page
-from bot.errors import ChannelError, Closed, StoreError, Stranger
+from adapters.chat.people import FRESH, SURE, People
+from adapters.chat.reaching import within
+from bot.errors import ChannelError, Closed, Shut, StoreError, Stranger
+from bot.health import worked
 from bot.person import Identity, Person, Profile
 from bot.ports import Clock, Store
 from bot.press import Address
 
 log = logging.getLogger(__name__)
 
-FRESH = timedelta(days=1)
-"""How long what Teams told of somebody is good enough to show them something."""
-SURE = timedelta(minutes=15)
-"""How long it is good enough to let them change something, or to write to them; and how
-long the members of the team's conversations are not read again."""
 Homes = Callable[[], Awaitable[Sequence[str]]]
+Tell = Callable[[ChannelError | None], Awaitable[None]]
+
+_NOWHERE = Address(NAME, "")
 
 
 class Directory:
-    """`homes` gives the conversations that the playbook puts in Teams."""
+    """`homes` gives the conversations that the playbook puts in Teams.
+
+    Their members are not read again within `SURE`.
+    """
 
     def __init__(
         self, client: Client, store: Store, clock: Clock, homes: Homes
@@ -42,8 +47,11 @@ class Directory:
         self._store = store
         self._clock = clock
         self._homes = homes
-        self._known: dict[Identity, Profile] = {}
-        self._asking: dict[Identity, asyncio.Task[Profile]] = {}
+        # Whom Teams does not show as one of us may have become so a moment ago.
+        self.people = People(
+            NAME, store, clock, doubtful=lambda one: not (one.member and one.email)
+        )
+        self._seen: dict[Identity, Address] = {}
         self._roster: dict[str, Profile] = {}
         self._read_at: datetime | None = None
         self._reading = asyncio.Lock()
@@ -55,78 +63,82 @@ class Directory:
 
         Who wants to change something is asked for again sooner. Waits for Teams a
         moment only, for somebody waits for us; then things stay as they were for a day
-        or two. False when it is not known who this is.
+        or two. False when it is not known who this is. Nobody of another tenant is
+        asked for: they are none of us.
         """
-        try:
-            async with asyncio.timeout(self._client.patience.meet):
-                await self._profile(who, where, SURE if changes else FRESH)
-        except (ChannelError, StoreError, TimeoutError) as trouble:
-            why = str(trouble) or "no answer yet"
-            log.warning("teams did not say who this is", extra={"why": why})
-            return await self._holds(who)
-        return True
-
-    async def _holds(self, who: Identity) -> bool:
-        """Tell whether what Teams said of somebody before still counts."""
-        try:
-            known = await self._told(who)
-        except StoreError:
-            return False
-        return known is not None and known.holds(self._clock.now())
+        if not self._client.access.ours(who.tenant):
+            return True
+        fresh, patience = SURE if changes else FRESH, self._client.patience.meet
+        ask = partial(self._ask, who, where, pressed=True)
+        return await self.people.meet(who, fresh, ask, patience)
 
     async def account(self, person: Person) -> str:
-        """Give the account of one of us; raises Stranger when Teams knows none."""
-        named = person.account(NAME)
-        if named:
-            return await self._sure(named)
-        if not person.email:
+        """Give the account of one of us; raises Stranger when Teams knows none.
+
+        A conversation that does not let us in tells of nobody.
+        """
+        named, email = person.account(NAME), person.email.casefold()
+        if not named and not email:
             raise Stranger(_NO_WAY)
-        return await self._by_address(person.email.casefold())
+        try:
+            return await (self._sure(named) if named else self._by_address(email))
+        except Closed:
+            raise Stranger(_NO_MEMBER.format("like this person")) from None
 
     async def look(self, conversation: str) -> None:
         """Raise ChannelError in words when our bot is not in this conversation."""
         await page(self._client, conversation, {"pageSize": str(FEW)})
 
+    async def look_round(self, tell: Tell) -> None:
+        """Look at each conversation of the team; `tell` hears which takes nothing.
+
+        What was wrong with one that we are let into is over. Never fails.
+        """
+        try:
+            for conversation in await self._homes():
+                await self._look_at(conversation, tell)
+        except ChannelError as trouble:
+            _not_looked(trouble)
+
     async def close(self) -> None:
-        asking = list(self._asking.values())
-        for task in asking:
-            task.cancel()
-        await asyncio.gather(*asking, return_exceptions=True)
+        await self.people.close()
+
+    async def _look_at(self, conversation: str, tell: Tell) -> None:
+        here = Address(NAME, conversation)
+        try:
+            await self.look(conversation)
+            await self._store.write(lambda tx: worked(tx, here))
+        except (Shut, Closed) as why:
+            log.warning("teams takes nothing there", extra={"why": str(why)})
+            await tell(why)
+        except (ChannelError, StoreError) as trouble:
+            _not_looked(trouble)
 
     # ------------------------------------------------------------------ profiles
 
-    async def _told(self, who: Identity) -> Profile | None:
-        """Give what Teams told of somebody when it was last asked."""
-        return self._known.get(who) or await self._store.read(
-            lambda tx: tx.profiles.get(who)
-        )
-
-    async def _profile(
-        self, who: Identity, where: Address, fresh: timedelta
+    async def _ask(
+        self, who: Identity, where: Address, *, pressed: bool = False
     ) -> Profile:
-        """Give what is known of somebody, asking Teams when that is old or nothing."""
-        known = await self._told(who)
-        if known and self._clock.now() - known.at < fresh:
-            self._known[who] = known
-            return known
-        # Many presses of one person make one call, which goes on when we stop waiting.
-        asking = self._asking.get(who)
-        if asking is None:
-            asking = self._asking[who] = asyncio.create_task(self._ask(who, where))
-            asking.add_done_callback(lambda task: self._answered(who, task))
-        return await asyncio.shield(asking)
+        """Ask where somebody pressed; they may have done so where our bot is not.
 
-    def _answered(self, who: Identity, task: asyncio.Task[Profile]) -> None:
-        del self._asking[who]
-        if not task.cancelled():
-            task.exception()  # whoever still waited has met it
-
-    async def _ask(self, who: Identity, where: Address) -> Profile:
-        """Ask where somebody pressed; they may have done so where our bot is not."""
-        homes = [Address(NAME, home) for home in await self._homes()]
-        told = await self._found(who, where, homes)
-        now = self._clock.now()
-        return await self._keep(profile(who, told, self._client.access, now))
+        Whom we only look for may be in their own chat with us, so that they are found
+        nowhere tells nothing. Of those who pressed it is kept where they were one of us
+        before; anybody else is a stranger for a while.
+        """
+        async with within("Teams", self._client.patience.act):
+            homes = [Address(NAME, home) for home in await self._homes()]
+            told = await self._found(who, where, homes)
+        access, now = self._client.access, self._clock.now()
+        found = profile(who, told, access, now)
+        if account(told, access):
+            return await self._keep(found)
+        known = await self.people.told(who)
+        ours = known is not None and known.member
+        if pressed and ours and not told:
+            await self._keep(found)
+        elif pressed and not ours:
+            self.people.hold(found)
+        return found
 
     async def _found(
         self, who: Identity, where: Address, homes: Sequence[Address]
@@ -136,12 +148,15 @@ class Directory:
         places = {at.conversation: at for at in (*homes, where) if at.conversation}
         for at in sorted(places.values(), key=lambda at: at != where):
             try:
-                return await self._member(who, at)
+                found = await self._member(who, at)
             except Closed as trouble:
                 # Our bot need not be where somebody pressed, if it is with the team.
                 shut = trouble if at != where or not homes else shut
             except (Stranger, Misshapen):
                 continue
+            else:
+                self._seen[who] = at
+                return found
         if shut:
             raise shut
         return {}
@@ -170,8 +185,7 @@ class Directory:
         return told
 
     async def _keep(self, profile: Profile) -> Profile:
-        await self._store.write(lambda tx: tx.profiles.keep(profile))
-        self._known[profile.identity] = profile
+        await self.people.keep(profile)
         email = profile.email.casefold()
         self._roster = {
             address: kept
@@ -189,29 +203,43 @@ class Directory:
         if not await self._homes():
             return id_  # the team works elsewhere: there is nobody to ask
         who = Identity(NAME, self._client.access.tenant, id_)
-        if (await self._profile(who, Address(NAME, ""), SURE)).member:
+        if (await self._now(who)).member:
             return id_
         raise Stranger(_NO_MEMBER.format("with this ID"))
 
     async def _by_address(self, email: str) -> str:
         async with self._reading:
             trouble = None if self._fresh() else await self._read()
-        found = self._roster.get(email)
+        found = self._roster.get(email) or await self._met(email)
         if found is None:
             raise trouble or Stranger(_NO_MEMBER.format("with this e-mail address"))
         return found.identity.external_id
+
+    async def _met(self, email: str) -> Profile | None:
+        """Give who came to us by themselves, with this address, and is still there."""
+        for one in self.people:
+            if _has(one, email) and _has(now := await self._now(one.identity), email):
+                return now
+        return None
+
+    async def _now(self, who: Identity) -> Profile:
+        """Give what Teams says of somebody, where it knew them before if anywhere."""
+        ask = partial(self._ask, who, self._seen.get(who, _NOWHERE))
+        return await self.people.profile(who, SURE, ask)
 
     def _fresh(self) -> bool:
         return self._read_at is not None and self._clock.now() - self._read_at < SURE
 
     async def _read(self) -> ChannelError | None:
-        """Read who is in the team's conversations; gives what went wrong there."""
+        """Read who is in the team's conversations; gives what may pass by itself."""
         trouble: ChannelError | None = None
         found: list[Profile] = []
         access, now = self._client.access, self._clock.now()
         for home in await self._homes():
             try:
                 found += roster(await self._members(home), access, now)
+            except Closed:
+                continue
             except ChannelError as met:
                 trouble = met
         self._roster = {one.email.casefold(): one for one in found if one.email}
@@ -224,3 +252,12 @@ class Directory:
 
 _NO_MEMBER = "Teams knows nobody of our organisation {} in the team's conversations."
 _NO_WAY = "The playbook tells neither the ID in Teams nor the e-mail of this person."
+
+
+def _has(one: Profile, email: str) -> bool:
+    return one.member and one.email.casefold() == email
+
+
+def _not_looked(trouble: Exception) -> None:
+    """Note what passes by itself, or shows with the next card."""
+    log.warning("teams was not looked at", extra={"why": str(trouble)})

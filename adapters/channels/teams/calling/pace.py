@@ -103,11 +103,12 @@ def pause(
 ) -> float | None:
     """Give how long to sleep before asking once more; None when that is no use.
 
-    `chance` spreads those who were refused at the same moment.
+    `chance` spreads those who were refused at the same moment. What puts us off for no
+    time at all is not taken at its word.
     """
     if answer.status not in AGAIN[method]:
         return None
     said = put_off(answer)
-    if said is not None:
+    if said:
         return said
     return float(min(FIRST * 2**tries, STEP) * (0.5 + chance()))

@@ -140,9 +140,19 @@ def _meaning(method: str, answer: Told) -> Meaning:
     return _STATUSES.get(answer.status, _OTHER)
 
 
+_LOGIN: Mapping[str, Callable[[str], Line]] = {
+    "AADSTS90002": lambda code: line("teams.login_tenant", code=code),
+    "AADSTS700016": lambda code: line("teams.login_app", code=code),
+    "AADSTS7000215": lambda code: line("teams.login_secret", code=code),
+    "AADSTS7000222": lambda code: line("teams.login_expired", code=code),
+}
+"""See https://learn.microsoft.com/entra/identity-platform/reference-error-codes."""
+
+
 def kept_out(code: str) -> Shut:
     """Give the error for a bot that Microsoft lets in nowhere, by its code for it."""
-    told = line("teams.login", code=code)
+    known = _LOGIN.get(code)
+    told = known(code) if known else line("teams.login", code=code)
     return Shut(english(told), told)
 
 

@@ -22,7 +22,8 @@ from adapters.channels.teams.drawing.elements import (
     small,
 )
 from adapters.channels.teams.drawing.sizes import LIMITS
-from adapters.chat.text import address, apart, cut, reach, size, sound
+from adapters.chat.changes import together
+from adapters.chat.text import address, apart, cut, reach, sound
 from bot import blocks
 from bot.blocks import FOLD, Block, Button
 from bot.subject import TEAM
@@ -39,12 +40,14 @@ class Room:
     words   for exact words, each time
     detail  for the words that go with an entry of a log
     line    for a line of ours
+    near    between two changes that are shown as one; below zero no change is shown
     """
 
     quote: int
     words: int = 3000
     detail: int = FOLD
     line: int = 1000
+    near: int = 0
     rest: Line = field(default_factory=lambda: line("page.cut"))
 
 
@@ -165,13 +168,16 @@ def _item(block: blocks.Item, pen: Pen) -> list[Part]:
 
 
 def _changed(block: blocks.Changed, pen: Pen) -> list[Part]:
+    """Give a difference whole or not at all: half of one tells what is not so."""
+    if pen.room.near < 0:
+        return [small(pen.words.say(line("page.changed_much")))]
     parts: list[Part] = []
-    left, marked = pen.room.words, False
-    for how, text in block.parts:
-        shown = cut(sound(text), left) if left > 0 else ""
+    marked = False
+    for how, text in together(block.parts, pen.room.near):
+        shown = sound(text)
         gap = " " if marked and how in _MARKS and not shown[:1].isspace() else ""
         parts += [*run(gap), *_difference(how, shown, pen)]
-        left, marked = left - size(shown), how in _MARKS
+        marked = how in _MARKS
     return [said(run(pen.opening(block.by) + "\n", "italic"), parts)]
 
 

@@ -35,11 +35,6 @@ ROOMS = (
 """A whole reply is kept as long as that can be; quotes and lists give way first."""
 
 
-def card(card: Card, words: Words, *, forms: bool) -> Part:
-    """Draw a card; with `forms` dialogs are cards too, for screens that have none."""
-    return _drawn(card, words, ROOMS, forms=forms)
-
-
 def message(card: Card, words: Words, *, forms: bool) -> Part:
     """Draw a card as a whole message; whatever stands in it, Teams takes it."""
     for rooms in (ROOMS, ROOMS[-1:]):
@@ -67,12 +62,10 @@ def said(line: Line, words: Words) -> Part:
     return {"type": "message", "textFormat": "plain", "text": text, "summary": summary}
 
 
-def told(what: Line, words: Words, title: Line | None = None) -> Part:
+def told(what: Line, words: Words) -> Part:
     """Give a card that only says something."""
     text = cut(sound(words.opening(what)), LIMITS["said"])
-    named = cut(words.opening(title), LIMITS["summary"]) if title else ""
-    above = [paragraph(words_of(named, "bold"))] if named else []
-    return framed([*above, paragraph(words_of(text))], _sentence(what, words))
+    return framed([paragraph(words_of(text))], _sentence(what, words))
 
 
 def framed(body: Sequence[Part], summary: str) -> Part:

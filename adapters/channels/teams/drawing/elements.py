@@ -72,6 +72,12 @@ def boxed(*items: Part) -> Part:
     }
 
 
+def boxes(parts: Sequence[Part]) -> set[str]:
+    """Give the words that stand in a box of their own, to the letter."""
+    found = (part["items"][0] for part in parts if part["type"] == "Container")
+    return {"".join(each["text"] for each in item["inlines"]) for item in found}
+
+
 def beside(left: Sequence[Part], right: Sequence[Part]) -> Part:
     """Give something small on the right of what takes the room there is."""
     columns = [

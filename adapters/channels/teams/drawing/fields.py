@@ -72,9 +72,14 @@ def inputs_of(dialog: Dialog, pen: Pen, errors: Errors, tight: Tight) -> list[Pa
                 if field.name in errors:
                     drawn.append(wrong(errors[field.name], pen))
         if reload:
-            again = Button(dialog.action, line("teams.load"), reload)
+            again = Button(dialog.action, _LOADS.get(dialog.action, _LOAD), reload)
             drawn += rows([pen.make(again, dialog.subject)])
     return drawn
+
+
+_LOAD = line("teams.load")
+_LOADS = {"tell": line("teams.fields")}
+"""What is said of the button that redraws a dialog, where it loads no words."""
 
 
 def wrong(why: Line, pen: Pen) -> Part:
@@ -91,6 +96,11 @@ def _one(field: Field, pen: Pen, tight: Tight, *, is_one: bool) -> list[Part]:
 def too_long(field: Field) -> bool:
     """Tell whether a text is more than an input of ours can hold."""
     return field.kind in ("text", "kept") and size(sound(field.value)) > LIMITS["input"]
+
+
+def is_box(field: Field) -> bool:
+    """Tell whether a field is drawn as a box in which something can be typed."""
+    return field.kind in ("text", "kept") and not too_long(field)
 
 
 def _named(field: Field, pen: Pen) -> Part:

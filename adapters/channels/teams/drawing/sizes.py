@@ -12,6 +12,7 @@ LIMITS: Mapping[str, int] = {
     "message.bytes": 25_000,  # ours: other ways into Teams stop at 28 KB, bots later
     "card.bytes": 24_000,  # ours: the message around it needs some as well
     "carried.bytes": 8_000,  # ours: what all buttons of a dialog carry together
+    "carried.value": 100,  # ours: so short a value always travels unseen
     "row": 2,  # ours: more in a row are cut to single letters at 300 pixels
     "row.titles": 24,  # ours: so many letters together are whole at 300 pixels
     "title": 80,  # ours, as are all the lengths below but the window's

@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 from adapters.channels.teams.calling.directory import Directory
 from adapters.channels.teams.hearing.answers import at_last, later, reply
 from adapters.channels.teams.hearing.presses import Press, Spot
-from adapters.channels.teams.hearing.screens import after
+from adapters.channels.teams.hearing.screens import after, given_back, once_more
 from adapters.channels.teams.hearing.steps import Body, Reply, Say, Told
 from adapters.channels.teams.hearing.telling import Teller
 from adapters.chat.order import Order
@@ -120,6 +120,15 @@ class Answering:
     # ------------------------------------------------------------------ the answer
 
     async def _outcome(self, press: Press) -> Outcome:
+        """Give what came of it, with their form where it may work the next time."""
+        found = await self._tried(press)
+        again = once_more(press, found.answer)
+        if again is None or not isinstance(found.answer, Refused):
+            return found
+        opened = await self._tried(again)
+        return Outcome(given_back(press, found.answer.line, opened.answer))
+
+    async def _tried(self, press: Press) -> Outcome:
         """Give what came of it; something went wrong is an answer as well."""
         try:
             await self._learn_words()

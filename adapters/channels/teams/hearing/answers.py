@@ -94,7 +94,7 @@ def _placed_if_theirs(found: Answered) -> Told:
     if found.dialog.action != "home" or found.here:
         return _placed(found)
     sheet = found.sheet(found.dialog)
-    return Told(steps=(Send(sheet), Reply(line("teams.sent"))))
+    return Told(steps=(Send(sheet, line("teams.sent")),))
 
 
 def _said(found: Answered) -> Told:

@@ -1,7 +1,8 @@
 """The door for Teams: only what Bot Framework signed for our bot comes in.
 
 Nothing is read of what comes without a token; whatever is wrong with one gives the same
-answer, so that nobody learns from it. In dev mode nobody signs, and only programs on
+answer, so that nobody learns from it; only what Bot Framework did sign, for another app
+or channel, is told what to mend. In dev mode nobody signs, and only programs on
 this very machine come in.
 """
 
@@ -16,9 +17,17 @@ from typing import Any
 from aiohttp import web
 
 from adapters.channels.teams.calling.access import Access
-from adapters.channels.teams.hearing.keys import Unread
+from adapters.channels.teams.hearing.keys import Tell, Unread
+from adapters.channels.teams.hearing.near import near
 from adapters.channels.teams.hearing.quick import quicken
-from adapters.channels.teams.hearing.signing import Adapter, Hear, Stopped
+from adapters.channels.teams.hearing.signing import (
+    ANOTHER_APP,
+    ANOTHER_CHANNEL,
+    Adapter,
+    Elsewhere,
+    Hear,
+    Stopped,
+)
 from adapters.channels.teams.hearing.steps import InvokeAnswer
 from adapters.channels.teams.package import PATH
 
@@ -27,15 +36,20 @@ log = logging.getLogger(__name__)
 _NOBODY = "Only Teams is answered here."
 _NOT_YET = "Nobody can tell yet who this is: Bot Framework's keys cannot be read."
 _NO_JSON = "Send an activity as JSON."
+_MENDS = {
+    ANOTHER_APP: " This is signed for another app: look at MicrosoftAppId.",
+    ANOTHER_CHANNEL: " This comes from another channel: try the bot in Teams itself.",
+}
 
 
 class Door:
     """A part of the web server: lets Teams in and hands over what it sends."""
 
-    def __init__(self, access: Access, hear: Hear) -> None:
+    def __init__(self, access: Access, hear: Hear, tell: Tell | None = None) -> None:
+        """Let in and hand over to `hear`; `tell` hears when nobody can be let in."""
         quicken()
         self._dev = access.dev
-        self._adapter = Adapter(access)
+        self._adapter = Adapter(access, tell)
         self._hear = hear
 
     def routes(self) -> Iterable[web.AbstractRouteDef]:
@@ -45,6 +59,9 @@ class Door:
         """Read the keys before the first press comes. Raises ChannelError (Unread)."""
         if not self._dev:
             await self._adapter.keys.open()
+
+    async def close(self) -> None:
+        await self._adapter.keys.close()
 
     async def _answer(self, request: web.Request) -> web.Response:
         header = _bearer(request)
@@ -59,7 +76,8 @@ class Door:
             who = await self._adapter.admit(header, sent)
         except Stopped as why:
             log.warning("not let in as teams", extra={"why": str(why)})
-            return web.Response(status=401, text=_NOBODY)
+            more = _MENDS.get(str(why), "") if isinstance(why, Elsewhere) else ""
+            return web.Response(status=401, text=f"{_NOBODY}{more}")
         except Unread:
             return web.Response(status=503, text=_NOT_YET)
         return _told(await self._adapter.turn(who, sent, self._hear))
@@ -72,11 +90,12 @@ def _bearer(request: web.Request) -> str:
 
 
 def _here(request: web.Request) -> bool:
-    """Tell whether this comes from a program on this machine."""
+    """Tell whether this comes from a program on this machine, and for nobody else."""
     try:
-        return ip_address(request.remote or "").is_loopback
+        by_us = ip_address(request.remote or "").is_loopback
     except ValueError:
         return False
+    return by_us and near(request.headers.items())
 
 
 def _read(body: bytes) -> dict[str, Any] | None:

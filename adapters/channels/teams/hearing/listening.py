@@ -14,7 +14,7 @@ from typing import Any, Protocol
 from adapters.channels.teams.calling.access import Access
 from adapters.channels.teams.calling.client import Client
 from adapters.channels.teams.calling.directory import Directory
-from adapters.channels.teams.calling.posting import NAME, Posts
+from adapters.channels.teams.calling.posting import Posts
 from adapters.channels.teams.hearing import presses, talk
 from adapters.channels.teams.hearing.answering import (
     Answering,
@@ -30,11 +30,13 @@ from adapters.chat.payloads import Payload, at, name
 from bot.errors import ChannelError
 from bot.ports import Clock, Store
 from bot.ports.events import Typed
+from bot.press import Answer, Refused, Request
+from bot.words import line
 
 log = logging.getLogger(__name__)
 
 INVOKE = "invoke"
-_INSTALLED, _REMOVED = "installationUpdate", "remove"
+_INSTALLED = "installationUpdate"
 _NOT_OURS = InvokeAnswer(400)
 
 
@@ -62,14 +64,14 @@ class Hearing:
         *,
         trouble: Trouble | None = None,
     ) -> None:
-        self._dev = access.dev
+        self._access = access
         self._client = client
         self._directory = directory
-        self._store = store
         self._clock = clock
+        self._dispatch = dispatch
         self._hear = hear
         self._trouble = trouble
-        desk = Desk(store, directory, dispatch, access.cards)
+        desk = Desk(store, directory, self._asked, access.cards)
         self.answering = Answering(desk, Teller(client, posts))
 
     async def turn(self, activity: Payload) -> InvokeAnswer | None:
@@ -77,34 +79,38 @@ class Hearing:
 
         Raises StoreError where what somebody typed could not be looked up.
         """
-        self._client.heard(name(activity, "serviceUrl"))
-        if at(activity, "type") == _INSTALLED and at(activity, "action") == _REMOVED:
-            self.answering.keep(self._look())
+        ours = self._access.ours(_tenant(activity))
+        if ours:
+            self._client.heard(name(activity, "serviceUrl"))
+        if ours and _moved(activity):
+            self.answering.keep(self._directory.look_round(self._tell))
         invoked = at(activity, "type") == INVOKE
-        read = _reader(activity)
-        try:
-            found = read(activity, self._clock.now(), dev=self._dev) if read else None
-        except ValueError as error:
-            _not_ours(activity, error)
-            found = None
-        if isinstance(found, Typed):
+        found = self._read(activity)
+        if isinstance(found, Typed) and ours:
             await self._hear(found)
         elif isinstance(found, Press):
             body = await self.answering.answer(found)
             return InvokeAnswer(200, body) if invoked else None
         return _NOT_OURS if invoked else None
 
-    async def _look(self) -> None:
-        """Look at once whether we are still let in: no message may be due."""
-        book = await self._store.read(lambda tx: tx.playbook.current())
-        for home in (book.home, book.product):
-            chat, _, conversation = home.partition(":")
-            try:
-                if chat == NAME:
-                    await self._directory.look(conversation)
-            except ChannelError as refused:
-                if self._trouble:
-                    await self._trouble(refused)
+    def _read(self, activity: Payload) -> Press | Typed | None:
+        """Give what somebody did; None for what is not ours."""
+        read, now = _reader(activity), self._clock.now()
+        try:
+            return read(activity, now, dev=self._access.dev) if read else None
+        except ValueError as error:
+            _not_ours(activity, error)
+            return None
+
+    async def _asked(self, request: Request) -> Answer:
+        """Let it be answered; another organisation learns nothing of ours."""
+        if not self._access.ours(request.who.tenant):
+            return Refused(line("refused.guest"))
+        return await self._dispatch(request)
+
+    async def _tell(self, why: ChannelError | None) -> None:
+        if self._trouble:
+            await self._trouble(why)
 
     async def drain(self, seconds: float) -> None:
         """Wait for what is still being said, at most so long."""
@@ -112,6 +118,21 @@ class Hearing:
 
 
 # ------------------------------------------------------------------ what leads where
+
+
+def _tenant(activity: Payload) -> str:
+    """Give the organisation in which this happened; "" when that is not said."""
+    try:
+        of_channel = name(activity, "channelData", "tenant", "id")
+        return name(activity, "conversation", "tenantId") or of_channel
+    except ValueError:
+        return ""
+
+
+def _moved(activity: Payload) -> bool:
+    """Tell whether our app was put into a team or taken out of one."""
+    personal = at(activity, "conversation", "conversationType") == "personal"
+    return at(activity, "type") == _INSTALLED and not personal
 
 
 def _messaged(activity: Payload, now: datetime, *, dev: bool = False) -> Any:

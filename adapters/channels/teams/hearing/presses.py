@@ -168,7 +168,7 @@ def _press(by: Heard, data: Payload, place: Spot, now: datetime) -> Press:
     carried = _carried(data)
     if place is Spot.DIALOG and carried is None:
         raise ValueError(CARRIED)
-    held = {**(carried.kept if carried else {}), **values(data)}
+    held = {**_began(carried), **values(data)}
     same = carried is not None and verb == carried.action
     request = Request(
         action=verb,
@@ -212,6 +212,15 @@ def _carried(data: Payload) -> Carried | None:
     if not isinstance(packed, str):
         raise ValueError(CARRIED)  # noqa: TRY004 - one error: not ours
     return unpack(packed)
+
+
+def _began(carried: Carried | None) -> Mapping[str, str]:
+    """Give what a dialog holds besides what came back of it.
+
+    Teams leaves out a box that stands empty; the core would take one that is missing
+    for one that was left alone, and publish what it began with.
+    """
+    return {**carried.kept, **dict.fromkeys(carried.texts, "")} if carried else {}
 
 
 def values(data: Payload) -> Mapping[str, str]:

@@ -16,7 +16,8 @@ from adapters.channels.teams.hearing.presses import Press
 from adapters.channels.teams.hearing.steps import Body, Reply, Say, Step, Told
 from adapters.chat.text import cut, sound
 from bot.blocks import Look, Note, Wording
-from bot.press import Answer, Ask, Dialog, Show, Wrong
+from bot.press import Answer, Ask, Dialog, Refused, Show, Wrong
+from bot.review import digest
 from bot.words import Line, Words, line
 
 
@@ -88,15 +89,22 @@ def unlost(found: Answered, dialog: Dialog) -> Dialog:
 
     Teams puts no window on top of another, and a text that was typed is never lost.
     """
-    press = found.press
-    known = {field.value for field in dialog.fields}
-    known |= set(press.carried.kept.values()) if press.carried else set()
     typed = [
-        Wording(text, line("teams.typed"))
-        for text in press.request.values.values()
-        if len(text.split()) > 1 and text not in known
+        Wording(text, line("teams.typed")) for text in typed_in(found.press, dialog)
     ]
     return replace(dialog, blocks=(*dialog.blocks, *typed))
+
+
+def typed_in(press: Press, dialog: Dialog) -> list[str]:
+    """Give what stood in the boxes, but for what stands here or nobody changed.
+
+    A dialog names the words that it began with by their digest.
+    """
+    if press.carried is None:
+        return []
+    known = {*(field.value for field in dialog.fields), *press.carried.kept.values()}
+    texts = (press.request.values.get(name, "") for name in press.carried.texts)
+    return [text for text in texts if text.strip() and not {text, digest(text)} & known]
 
 
 def why_not(found: Answered) -> Dialog:
@@ -105,6 +113,33 @@ def why_not(found: Answered) -> Dialog:
     why = (Look(found.answer.line),)
     page = Dialog(asked.action, asked.subject, line("the_bot"), why)
     return unlost(found, page)
+
+
+# ------------------------------------------------------------------ once more
+
+_PASSING = ("page.not_stored", "teams.who", "chat.fault")
+"""Why nothing was done, where the very same press may work in a moment."""
+
+
+def once_more(press: Press, answer: Answer) -> Press | None:
+    """Give what opens the same form again, where it may work the next time."""
+    passing = isinstance(answer, Refused) and answer.line.key in _PASSING
+    if not passing or press.carried is None or press.opens or press.elsewhere:
+        return None
+    asked = press.request
+    return replace(press, request=replace(asked, step="", key=f"{asked.key}/again"))
+
+
+def given_back(press: Press, why: Line, opened: Answer) -> Answer:
+    """Give that form with all that was typed and why not, else only why not."""
+    asked, refused = press.request, Refused(why)
+    if not isinstance(opened, Ask) or opened.dialog.action != asked.action:
+        return refused
+    if typed_in(press, opened.dialog):
+        return refused
+    # What changed meanwhile is still to be told when it is pressed again.
+    form = replace(opened.dialog, shown=asked.shown, seen=asked.seen)
+    return Wrong({"": why}, form)
 
 
 # ------------------------------------------------------------------ what comes next

@@ -26,7 +26,7 @@ from botframework.connector.auth import (
 from botframework.connector.auth.jwt_token_extractor import JwtTokenExtractor
 
 from adapters.channels.teams.calling.access import Access
-from adapters.channels.teams.hearing.keys import Keys, Unread
+from adapters.channels.teams.hearing.keys import Keys, Tell, Unread
 from adapters.channels.teams.hearing.steps import InvokeAnswer
 from adapters.chat.payloads import Payload, name, needed
 
@@ -37,16 +37,24 @@ Hear = Callable[[Payload], Awaitable[InvokeAnswer | None]]
 
 
 class Stopped(Exception):
-    """It is not let in; nothing is said about why."""
+    """It is not let in; says in a word why, for the log."""
+
+
+class Elsewhere(Stopped):
+    """Bot Framework signed it, so whoever set the bot up may hear what is wrong."""
+
+
+ANOTHER_APP = "signed for another app"
+ANOTHER_CHANNEL = "another channel than msteams"
 
 
 class Adapter(CloudAdapterBase):
     """Lets in what is signed, and hands it over as it came."""
 
-    def __init__(self, access: Access) -> None:
+    def __init__(self, access: Access, tell: Tell | None = None) -> None:
         self._access = access
         url = access.metadata_url or METADATA
-        self.keys = Keys(url)
+        self.keys = Keys(url, tell)
         JwtTokenExtractor.metadataCache[url] = self.keys
         self._connectors = _OneForAll(access.service_url)
         super().__init__(_authentication(access, url))
@@ -56,11 +64,11 @@ class Adapter(CloudAdapterBase):
         # Without an app id we are a bot for trying out: nobody can sign anything.
         signed: Any = None if self._access.dev else header
         try:
-            self._known(sent)
             auth = self.bot_framework_authentication
             result = await auth.authenticate_request(_shell(sent), signed)
             self._ours(result.claims_identity.claims, sent)
-        except Unread:
+            self._known(sent)
+        except (Unread, Elsewhere):
             raise
         except Exception as error:  # noqa: BLE001 - see above
             raise Stopped(type(error).__name__) from None
@@ -84,7 +92,7 @@ class Adapter(CloudAdapterBase):
     def _known(self, sent: Payload) -> None:
         """Refuse other channels, and addresses that are none of Teams'."""
         if needed(sent, "channelId") not in _channels(self._access):
-            raise PermissionError("channelId")
+            raise Elsewhere(ANOTHER_CHANNEL)
         if not self._access.trusts(needed(sent, "serviceUrl")):
             raise PermissionError("serviceUrl")
 
@@ -122,7 +130,10 @@ class _Credentials(ServiceClientCredentialsFactory):
         self._app_id = app_id
 
     async def is_valid_app_id(self, app_id: str) -> bool:
-        return app_id == self._app_id
+        """Take our own app; what the SDK asks about is signed by then."""
+        if app_id != self._app_id:
+            raise Elsewhere(ANOTHER_APP)
+        return True
 
     async def is_authentication_disabled(self) -> bool:
         return not self._app_id

@@ -39,9 +39,13 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class Send:
-    """Put a card before that person alone, in their chat with us."""
+    """Put a card before that person alone, in their chat with us.
+
+    told  what is said where they did something, once it is there
+    """
 
     activity: Body
+    told: Line | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from html.parser import HTMLParser
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from adapters.channels.teams.calling.posting import NAME
 from adapters.channels.teams.hearing.presses import (
@@ -166,7 +167,23 @@ def _link(message: Payload) -> str:
     known = isinstance(link, str) and link.startswith(
         tuple(f"https://{host}/" for host in _HOSTS)
     )
-    return safe_url(str(link)) if known else ""
+    return _short(safe_url(str(link))) if known else ""
+
+
+_LINK = 600
+"""Characters of an address that a note takes."""
+_LEADS = ("tenantId", "groupId", "parentMessageId")
+"""What finds a message; the names of the team and the channel only make it long."""
+
+
+def _short(link: str) -> str:
+    """Give an address as short as it can be, "" where that is too long still."""
+    if len(link) <= _LINK:
+        return link
+    found = urlsplit(link)
+    leads = [part for part in parse_qsl(found.query) if part[0] in _LEADS]
+    short = found._replace(query=urlencode(leads), fragment="").geturl()
+    return short if len(short) <= _LINK else ""
 
 
 # ------------------------------------------------------------------ words in HTML

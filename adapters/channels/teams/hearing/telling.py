@@ -16,10 +16,18 @@ from adapters.channels.teams.calling.client import Client
 from adapters.channels.teams.calling.posting import Posts
 from adapters.channels.teams.drawing.card import said
 from adapters.channels.teams.hearing.presses import Press
-from adapters.channels.teams.hearing.steps import Edit, Place, Reply, Say, Send, Step
+from adapters.channels.teams.hearing.steps import (
+    Body,
+    Edit,
+    Place,
+    Reply,
+    Say,
+    Send,
+    Step,
+)
 from adapters.chat.reaching import within
 from bot.errors import ChannelError, Stranger
-from bot.words import Words
+from bot.words import Words, line
 
 log = logging.getLogger(__name__)
 
@@ -65,16 +73,28 @@ class Teller:
         await self._place(telling, Place(said(step.line, telling.words)))
 
     async def _send(self, telling: Telling, step: Send) -> None:
-        """Put it before one person alone; where they are, if they have no chat."""
+        """Put it before one person alone; it is never put where others read."""
+        if await self._alone(telling, step.activity):
+            told = step.told
+        else:
+            told = line("teams.open_chat")
+        if told:
+            await self._reply(telling, Reply(told))
+
+    async def _say(self, telling: Telling, step: Say) -> None:
+        """Say a line to one person; where they are, if they have no chat."""
+        if not await self._alone(telling, said(step.line, telling.words)):
+            await self._reply(telling, Reply(step.line))
+
+    async def _alone(self, telling: Telling, activity: Body) -> bool:
+        """Put it into their own chat; gives whether they have one that we may use."""
         account = telling.press.request.who.external_id
         try:
             room = await self._posts.room(account)
-            await self._posts.place(room, step.activity, telling.key)
+            await self._posts.place(room, activity, telling.key)
         except Stranger:
-            await self._place(telling, Place(step.activity))
-
-    async def _say(self, telling: Telling, step: Say) -> None:
-        await self._send(telling, Send(said(step.line, telling.words)))
+            return False
+        return True
 
     async def _edit(self, telling: Telling, step: Edit) -> None:
         """Change the card they pressed, unless a newer press decides on that."""

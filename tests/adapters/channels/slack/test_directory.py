@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from adapters.channels.slack.calling.directory import SURE, Directory, profile
+from adapters.channels.slack.calling.directory import Directory, profile
+from adapters.chat.people import SURE
 from bot.dispatch import whose
 from bot.errors import ChannelError, Stranger
 from bot.person import Identity, Person, PersonId
@@ -180,7 +181,7 @@ async def test_a_slow_answer_is_kept_for_the_next_press(desk: Desk) -> None:
     desk.client.patience = replace(QUICK, meet=0.05, call=5)
     desk.space.faults.add("users.info", faults.slow(0.3))
     assert (await who_is(desk, "UTOM")).guest
-    await asyncio.gather(*desk.directory._asking.values())
+    await asyncio.gather(*desk.directory.people.asking.values())
     assert (await who_is(desk, "UTOM")).id == "tom"
     assert desk.asked("users.info") == 1
 
@@ -191,7 +192,7 @@ async def test_closing_ends_what_is_still_asked(desk: Desk) -> None:
     desk.space.faults.add("users.info", faults.silent_before())
     await desk.directory.meet(desk.who("UTOM"))
     await desk.directory.close()
-    assert desk.directory._asking == {}
+    assert desk.directory.people.asking == {}
 
 
 async def test_a_store_that_is_shut_makes_nobody_wait(

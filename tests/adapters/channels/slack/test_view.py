@@ -18,6 +18,7 @@ from adapters.chat.carried import unpack
 from bot import blocks
 from bot.actions import ACTIONS, About
 from bot.blocks import Block, Button, Choice, Field
+from bot.difference import difference
 from bot.press import Address, Answer, Ask, Dialog, Show, Wrong
 from bot.subject import TEAM, Subject, case_of, notice_of
 from bot.words import Line, Words, line
@@ -429,6 +430,25 @@ def test_words_to_copy_stand_in_a_box() -> None:
     assert box["elements"][0]["text"] == "Beste Karin,\n\nGroet"
     other = drawn(dialog(action="approve", blocks=(words,)))
     assert parts(other["blocks"], "rich_text_preformatted") == []
+
+
+@pytest.mark.parametrize("action", ["approve", "agree", "again", "copy"])
+@pytest.mark.parametrize("sign", ["x ", "é ", "🍰 ", "🍰"])
+def test_what_is_agreed_to_stands_whole_whatever_was_changed(
+    action: str, sign: str
+) -> None:
+    words, before = (sign * 3000)[:3000], ("y " * 1500)
+    found = (
+        blocks.Wording(words, plain("Tom")),
+        blocks.Changed(difference(before, words), plain("Veranderd")),
+        blocks.Quote("Te laat. " * 9000),
+    )
+    view = drawn(dialog(action=action, blocks=found))
+    shown = [e for kind in _EXACT for e in parts(view["blocks"], kind)]
+    assert words in "".join(e["elements"][0]["text"] for e in shown)
+
+
+_EXACT = ("rich_text_quote", "rich_text_preformatted")
 
 
 # ------------------------------------------------------------------ pages

@@ -20,6 +20,7 @@ from bot.blocks import Button, Choice, Field
 from bot.errors import ChannelError
 from bot.ports.events import Typed
 from bot.press import Address, Dialog
+from bot.review import digest
 from bot.subject import case_of
 from bot.words import Words
 from tests.adapters.channels.browser.desk import Answers, card, plain
@@ -51,7 +52,7 @@ def form(**changes: Any) -> Dialog:
             ),
             Field("text", "text", plain("Text"), "Dear Karin", most=3000),
             Field("noted", "tick", plain("Seen")),
-            Field("loaded", "kept", plain("loaded"), "Dear Karin"),
+            Field("loaded", "kept", plain("loaded"), digest("Dear Karin")),
         ),
         "submit": Button("reply", plain("Publish"), "publish", primary=True),
         "buttons": (SAVE, Button("triage", plain("Agree first…"))),

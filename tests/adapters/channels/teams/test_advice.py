@@ -9,7 +9,7 @@ import pytest
 
 from adapters.channels.teams.advice import Wanted, advice
 from bot.mark import Mark
-from bot.person import Person
+from bot.person import Person, Right
 from tests.adapters.channels.teams.desk import Desk
 from tests.teams.tenant import OTHER, PRODUCT, REVIEWS, refused
 
@@ -18,7 +18,7 @@ PLACES = {"home": REVIEWS, "product": PRODUCT}
 
 
 async def found(desk: Desk, *people: Person, **access: Any) -> Found:
-    wanted = Wanted(PLACES, people)
+    wanted = Wanted(PLACES, people, "https://webcare.example.org")
     told = await advice(desk.access(**access), desk.clock, wanted)
     return {name: (mark, said) for name, mark, said in told}
 
@@ -26,9 +26,41 @@ async def found(desk: Desk, *people: Person, **access: Any) -> Found:
 async def test_a_team_that_is_all_there_is_well(desk: Desk) -> None:
     people = [await desk.person(name) for name in ("sanne", "tom", "lotte")]
     told = await found(desk, *people)
-    assert {mark for mark, _ in told.values()} == {Mark.WELL}
+    looks = {name for name, (mark, _) in told.items() if mark is not Mark.WELL}
+    assert looks == {"teams presses", "teams chats"}
+    assert {told[name][0] for name in looks} == {Mark.LOOK}
     assert told["teams home"][1] == "The app is in its team; 3 people are in it."
     assert told["teams people"][1] == "Everybody of the playbook is there."
+
+
+async def test_what_nobody_tried_is_to_be_looked_at(desk: Desk) -> None:
+    people = [await desk.person(name) for name in ("sanne", "tom", "lotte")]
+    before = len(desk.tenant.conversations)
+    told = await found(desk, *people)
+    assert (
+        "https://webcare.example.org/api/messages (Azure Bot"
+        in (told["teams presses"][1])
+    )
+    chats = told["teams chats"][1]
+    assert [one.name in chats for one in people] == [
+        one.may(Right.APPROVE) for one in people
+    ]
+    assert len(desk.tenant.conversations) == before
+    assert {call.name for call in desk.tenant.journal} == {"members"}
+
+
+async def test_without_an_address_of_ours_nobody_can_call_us(desk: Desk) -> None:
+    told = await advice(desk.access(), desk.clock, Wanted(PLACES, ()))
+    said = {name: said for name, _, said in told}["teams presses"]
+    assert said.startswith("WEDERWOORD_PUBLIC_URL is not set.")
+
+
+async def test_keys_that_cannot_be_read_let_nobody_in(desk: Desk) -> None:
+    told = await found(desk, metadata_url="http://127.0.0.1:9/keys")
+    mark, said = told["teams keys"]
+    assert mark is Mark.WRONG
+    assert "nothing of Teams is let in" in said
+    assert told["teams home"][0] is Mark.WELL
 
 
 async def test_credentials_that_are_refused_end_the_check(desk: Desk) -> None:
@@ -41,15 +73,15 @@ async def test_a_channel_without_our_app_says_what_to_click(desk: Desk) -> None:
     desk.tenant.conversation(PRODUCT).bot = False
     mark, said = (await found(desk))["teams product"]
     assert mark is Mark.WRONG
-    assert "Add the app to that team" in said
-    assert "private or shared channel" in said
+    assert "Apps, wederwoord, Add to a team" in said
+    assert "private or shared channel this app does not work" in said
 
 
 async def test_trouble_that_passes_asks_for_no_click(desk: Desk) -> None:
     desk.tenant.faults.add("members", refused(500, "ServiceError"))
     mark, said = (await found(desk))["teams home"]
     assert mark is Mark.WRONG
-    assert "Add the app" not in said
+    assert "Add to a team" not in said
 
 
 async def test_who_is_not_in_the_team_is_named(desk: Desk) -> None:
@@ -84,6 +116,7 @@ async def test_a_team_in_which_nobody_may_approve_cannot_work(desk: Desk) -> Non
     desk.tenant.member("lotte").role = "guest"
     told = await found(desk, await desk.person("lotte"), await desk.person("sanne"))
     assert told["teams approvers"][0] is Mark.WRONG
+    assert "teams chats" not in told
 
 
 async def test_a_playbook_that_names_no_channel_is_worth_a_look(desk: Desk) -> None:

@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 
 from adapters.channels.teams.hearing.steps import InvokeAnswer
-from bot.blocks import Button
+from bot.blocks import Button, Field
 from bot.errors import StoreError
 from bot.press import Answer, Ask, Done, Refused, Request, Show, Wrong
+from bot.review import digest
 from tests.adapters.channels.browser.desk import plain
 from tests.adapters.channels.teams.desk import HOME, Desk
 from tests.adapters.channels.teams.hall import TAKE, Hall, form, page
@@ -141,7 +142,7 @@ async def test_a_dialog_is_sent_in_with_all_that_it_holds(hall: Hall) -> None:
         "start": "call",
         "text": "Hello Karin",
         "noted": "yes",
-        "loaded": "Dear Karin",
+        "loaded": digest("Dear Karin"),
     }
     card = hall.desk.seen()[0]
     assert (asked.where.message, asked.where.thread) == (card.id, card.id)
@@ -185,6 +186,50 @@ async def test_a_refusal_says_why_and_keeps_what_was_typed(hall: Hall) -> None:
     assert "Sanne published already." in hall.sheet.text
     assert "What you had typed" in hall.sheet.text
     assert "Hello Karin,\n\nSorry." in hall.sheet.text
+
+
+async def test_a_refusal_keeps_all_that_was_typed_whole(hall: Hall) -> None:
+    texts = {name: f"{name} zegt: " + "alweer te laat. " * 80 for name in "abc"}
+    fields = (*form().fields, *(Field(n, "text", plain(n)) for n in ("a", "b", "c")))
+    await opened(hall, Ask(form(fields=fields)))
+    why = Refused(plain("Sanne published already."))
+    await clicked(hall, "Publish", why, text="Kort", **texts)
+    assert hall.sheet
+    assert all(text in hall.sheet.text for text in ("Kort", *texts.values()))
+
+
+@pytest.mark.parametrize("fault", [StoreError(), RuntimeError("x")])
+async def test_what_may_work_in_a_moment_leaves_the_form_as_it_is(
+    hall: Hall, fault: Exception
+) -> None:
+    await opened(hall, Ask(form()))
+    typed = form(fields=(Field("text", "text", plain("Text"), "Ja."),), shown="new")
+    hall.dispatch.then(fault)
+    await clicked(hall, "Publish", Ask(typed), text="Ja.")
+    failed, opens = hall.dispatch.asked[-2:]
+    assert (opens.step, opens.values) == ("", failed.values)
+    assert opens.key != failed.key
+    assert hall.sheet
+    assert hall.sheet.fields["f/text"] == "Ja."
+    why = "Not stored." if isinstance(fault, StoreError) else "Something went wrong"
+    assert f"Look:  {why}" in hall.sheet.text
+    await hall.click("Publish")
+    assert (hall.dispatch.asked[-1].shown, hall.dispatch.asked[-1].seen) == ("sh", "se")
+
+
+@pytest.mark.parametrize(
+    "opens", [Ask(form(fields=())), Ask(form(action="triage")), StoreError()]
+)
+async def test_a_form_in_which_words_would_get_lost_is_not_given_back(
+    hall: Hall, opens: Any
+) -> None:
+    await opened(hall, Ask(form()))
+    hall.dispatch.then(StoreError())
+    await clicked(hall, "Publish", opens, text="Ja.")
+    assert hall.sheet
+    assert NOT_STORED in hall.sheet.text
+    assert "What you had typed Ja." in hall.sheet.text
+    assert hall.sheet.fields == {}
 
 
 async def test_a_dialog_beside_it_keeps_what_was_typed(hall: Hall) -> None:
@@ -425,6 +470,11 @@ async def late(hall: Hall, answer: Answer, title: str) -> Any:
     return hall.told and hall.told.body
 
 
+SENT = "You find it in your chat with wederwoord."
+OPEN = (
+    "This is for you alone. Open the chat with wederwoord once "
+    "(search for its name and say hi), then press again."
+)
 LATER = "This takes a moment longer; it comes to you in your chat with wederwoord."
 
 
@@ -433,6 +483,25 @@ async def test_a_slow_answer_comes_to_them_by_itself(hall: Hall) -> None:
     assert told["task"] == {"type": "message", "value": LATER}
     assert hall.cards_in(hall.room("tom"))[0].text.startswith("Reply to Karin")
     assert len(hall.cards_in()) == 1
+
+
+async def test_words_of_one_person_are_never_put_where_others_read(hall: Hall) -> None:
+    hall.desk.tenant.member("tom").blocks = True
+    await late(hall, Ask(form()), "Reply…")
+    assert len(hall.cards_in()) == 1
+    assert hall.lines() == [OPEN]
+
+
+async def test_a_list_of_ones_own_waits_until_there_is_a_chat(hall: Hall) -> None:
+    at = await hall.post()
+    for blocks, said in ((True, OPEN), (False, SENT)):
+        hall.desk.tenant.member("tom").blocks = blocks
+        hall.dispatch.then(Ask(form(action="home", submit=None, fields=())))
+        text = "<at>wederwoord</at> mine"
+        await hall.say(text, where=REVIEWS, thread=at.message)
+        assert len(hall.cards_in()) == 1
+        assert hall.lines()[-1] == said
+    assert len(hall.cards_in(hall.room("tom"))) == 1
 
 
 async def test_what_was_done_slowly_is_said(hall: Hall) -> None:

@@ -29,6 +29,7 @@ from adapters.channels.teams.calling.refusals import (
 )
 from adapters.chat.reaching import within
 from bot.errors import ChannelError, Closed, Shut, Stranger
+from bot.words import Words
 from tests.adapters.channels.teams.desk import QUICK, Desk, says
 from tests.fakes import HandClock
 from tests.slack import faults
@@ -129,6 +130,8 @@ async def test_a_token_that_teams_takes_no_more_is_fetched_anew_once(
 ENTRA = {
     "invalid_client": (401, 7000215, Shut, "AADSTS7000215"),
     "unauthorized_client": (400, 700016, Shut, "AADSTS700016"),
+    "expired": (401, 7000222, Shut, "has expired .AADSTS7000222.*MicrosoftAppPassword"),
+    "another": (400, 50034, Shut, "AADSTS50034.*MicrosoftAppPassword"),
     "temporarily_unavailable": (503, 90033, ChannelError, "temporarily_unavailable"),
 }
 
@@ -147,19 +150,27 @@ async def test_a_login_that_refuses_us_is_said_by_its_number(
 
 
 @pytest.mark.parametrize(
-    ("change", "number"),
+    ("change", "number", "advice"),
     [
-        ({"password": "another"}, "AADSTS7000215"),
-        ({"app_id": "0" * 8}, "AADSTS700016"),
-        ({"tenant": "elsewhere"}, "AADSTS90002"),
+        (
+            {"password": "another"},
+            "AADSTS7000215",
+            r"copied the ID of the secret instead of its Value.*MicrosoftAppPassword",
+        ),
+        ({"app_id": "0" * 8}, "AADSTS700016", r"MicrosoftAppId .*MicrosoftAppTenantId"),
+        ({"tenant": "elsewhere"}, "AADSTS90002", r"the right MicrosoftAppTenantId"),
     ],
 )
 async def test_wrong_settings_shut_us_out(
-    desk: Desk, change: dict[str, Any], number: str
+    desk: Desk, change: dict[str, Any], number: str, advice: str
 ) -> None:
     client = desk.a_client(**change)
-    with pytest.raises(Shut, match=f"{number}.*MicrosoftAppPassword"):
+    with pytest.raises(Shut, match=rf"\({number}\)\. .*{advice}") as met:
         await client.open()
+    assert met.value.told is not None
+    dutch = Words("nl", "UTC").say(met.value.told)
+    assert number in dutch
+    assert dutch != str(met.value)
     await client.close()
 
 
@@ -456,6 +467,17 @@ async def test_a_short_wait_is_slept_out(desk: Desk) -> None:
     desk.tenant.faults.add("post", faults.busy(7), times=2)
     await post(desk.client)
     assert desk.slept == [7, 7]
+
+
+async def test_a_wait_of_no_time_at_all_is_no_leave_to_ask_without_end(
+    desk: Desk,
+) -> None:
+    desk.tenant.faults.add("post", faults.busy(0), times=10_000)
+    for _ in range(2):
+        with pytest.raises(ChannelError, match=f"until 09:00:{UNSAID:02.0f} UTC"):
+            await post(desk.client)
+    assert len(desk.tenant.faults.met) < 10
+    assert sum(desk.slept) > 5
 
 
 async def test_a_long_wait_is_kept_and_said(desk: Desk) -> None:

@@ -10,8 +10,11 @@ from typing import Any
 import pytest
 
 from adapters.channels.teams import TeamsChannel
+from adapters.channels.teams.hearing import keys
+from adapters.channels.teams.hearing.keys import Unread
 from adapters.chat import coming
 from bot.errors import ChannelError, Closed, SettingsError, Shut
+from bot.health import Reported
 from bot.ports.events import Typed
 from bot.press import Answer, Refused, Request
 from bot.words import line
@@ -118,6 +121,39 @@ async def test_a_start_does_not_wait_for_a_slow_microsoft(
     desk.login.issuer.open.set()
     await until(lambda: entrance.told)
     await entrance.channel.stop()
+
+
+async def test_a_conversation_with_our_app_again_is_well_after_a_start(
+    desk: Desk,
+) -> None:
+    """A message that reached it would say so too, but none may be due."""
+    desk.tenant.conversation(PRODUCT).bot = False
+    for left in ({f"channel:teams:{PRODUCT}"}, set()):
+        entrance = Entrance(desk)
+        entrance.channel._trouble = Reported(desk.store, desk.clock, "teams")
+        await entrance.channel.start()
+        await entrance.channel.stop()
+        known = await desk.store.read(lambda tx: tx.sources.troubles())
+        assert set(known) == left
+        desk.tenant.conversation(PRODUCT).bot = True
+
+
+async def test_keys_that_cannot_be_read_are_told_until_they_are(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keys, "LASTING", 0)
+    monkeypatch.setattr(keys, "RETRY", 0)
+    desk.login.issuer.status = 500
+    entrance = Entrance(desk)
+    await entrance.channel.start()
+    await until(lambda: entrance.told)
+    desk.login.issuer.status = 200
+    await until(lambda: None in entrance.told)
+    await entrance.channel.stop()
+    why = entrance.told[0]
+    assert isinstance(why, Unread)
+    assert not isinstance(why, Shut | Closed)  # so that /readyz calls it deaf
+    assert why.told is not None
 
 
 async def test_stopping_twice_or_before_the_start_is_no_error(desk: Desk) -> None:

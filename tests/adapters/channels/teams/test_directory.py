@@ -10,11 +10,13 @@ from typing import Any
 import pytest
 
 from adapters.channels.teams.calling.access import Access
-from adapters.channels.teams.calling.directory import SURE
+from adapters.channels.teams.calling.directory import Directory
 from adapters.channels.teams.calling.members import profile, roster
 from adapters.channels.teams.calling.rosters import PAGE
+from adapters.chat.people import SURE
 from bot.dispatch import whose
-from bot.errors import ChannelError, Closed, Stranger
+from bot.errors import ChannelError, Closed, Shut, StoreError, Stranger
+from bot.health import Reported
 from bot.person import Identity, Person, PersonId
 from bot.press import Address
 from tests.adapters.channels.teams.desk import HOME, QUICK, Desk
@@ -78,10 +80,8 @@ async def test_who_is_no_full_member_is_a_guest(
 
 async def test_an_id_of_another_tenant_is_not_ours(desk: Desk) -> None:
     who = desk.who("tom", OTHER)
-    await desk.directory.meet(who, HOME)
-    told = await desk.known(who)
-    assert told is not None
-    assert not told.member
+    assert await desk.directory.meet(who, HOME)
+    assert (await desk.known(who), desk.tenant.journal) == (None, [])
 
 
 async def test_who_pressed_where_our_bot_is_not_is_looked_for_with_the_team(
@@ -113,19 +113,51 @@ async def test_on_this_machine_alone_people_are_found_in_the_list(desk: Desk) ->
     assert (await who_is(desk, "tom")).id == "tom"
     who = Identity("teams", TENANT, "nobody")
     assert await desk.directory.meet(who, HOME)
-    told = await desk.known(who)
-    assert told is not None
-    assert not told.member
+    assert await desk.known(who) is None
     assert desk.asked("member") == 0
     await client.close()
 
 
 async def test_whom_nobody_knows_is_a_guest(desk: Desk) -> None:
     who = Identity("teams", TENANT, "0" * 36)
-    assert await desk.directory.meet(who, HOME)
-    told = await desk.known(who)
-    assert told is not None
-    assert (told.member, told.name) == (False, "")
+    for _ in range(2):
+        assert await desk.directory.meet(who, HOME)
+    assert await desk.known(who) is None
+    assert desk.asked("member") == 2  # once in each conversation of the team
+
+
+async def test_who_is_no_member_yet_is_asked_for_again_after_a_quarter(
+    desk: Desk,
+) -> None:
+    """Also by what only shows something, for it may tell them that they may not."""
+    desk.tenant.member("tom").role = "guest"
+    desk.tenant.member("sanne").email = desk.tenant.member("sanne").upn = ""
+    eve = desk.tenant.add("Eve", email="lotte@polderbank.example")
+    for name in ("tom", "sanne", "eve"):
+        assert (await who_is(desk, name)).guest
+    desk.tenant.member("tom").role = "user"
+    desk.tenant.member("sanne").email = "sanne@polderbank.example"
+    desk.tenant.conversation(REVIEWS).members.append(eve)
+    desk.clock.at += SURE
+    assert (await who_is(desk, "tom")).id == "tom"
+    assert (await who_is(desk, "sanne")).id == "sanne"
+    assert (await who_is(desk, "eve")).id == "lotte"
+
+
+async def test_who_left_is_one_of_us_no_more(desk: Desk) -> None:
+    assert (await who_is(desk, "tom")).id == "tom"
+    tom = desk.tenant.member("tom")
+    for name in (REVIEWS, PRODUCT):
+        desk.tenant.conversation(name).members.remove(tom)
+    desk.clock.at += SURE
+    assert (await who_is(desk, "tom", changes=True)).guest
+
+
+async def test_an_answer_that_names_no_account_changes_nothing(desk: Desk) -> None:
+    assert (await who_is(desk, "tom")).id == "tom"
+    desk.clock.at += SURE
+    desk.tenant.faults.add("member", Fault("answer", body={"name": "Tom"}))
+    assert (await who_is(desk, "tom", changes=True)).id == "tom"
 
 
 async def test_a_team_that_is_shut_makes_nobody_a_guest(desk: Desk) -> None:
@@ -222,7 +254,7 @@ async def test_a_slow_answer_is_kept_for_the_next_press(desk: Desk) -> None:
     desk.client.patience = replace(QUICK, meet=0.05, call=5)
     desk.tenant.faults.add("member", faults.slow(0.3))
     assert (await who_is(desk, "tom")).guest
-    await asyncio.gather(*desk.directory._asking.values())
+    await asyncio.gather(*desk.directory.people.asking.values())
     assert (await who_is(desk, "tom")).id == "tom"
     assert desk.asked("member") == 1
 
@@ -233,7 +265,7 @@ async def test_closing_ends_what_is_still_asked(desk: Desk) -> None:
     desk.tenant.faults.add("member", faults.silent_before())
     await desk.directory.meet(desk.who("tom"), HOME)
     await desk.directory.close()
-    assert desk.directory._asking == {}
+    assert desk.directory.people.asking == {}
 
 
 async def test_a_store_that_is_shut_makes_nobody_wait(
@@ -428,9 +460,53 @@ async def test_one_conversation_that_is_shut_does_not_hide_the_other(
 ) -> None:
     desk.tenant.conversation(REVIEWS).bot = False
     tom, nora = (person(email=f"{n}@polderbank.example") for n in ("tom", "nora"))
-    assert await desk.directory.account(tom) == desk.tenant.member("tom").aad
-    with pytest.raises(Closed):
-        await desk.directory.account(nora)
+    for _ in range(2):
+        assert await desk.directory.account(tom) == desk.tenant.member("tom").aad
+        # Nobody knows when that is mended: meanwhile they are reached on the page.
+        with pytest.raises(Stranger):
+            await desk.directory.account(nora)
+    assert desk.asked("members") == 2  # what was read is remembered
+
+
+async def test_an_id_of_the_playbook_in_a_team_that_is_shut_is_a_stranger(
+    desk: Desk,
+) -> None:
+    for name in (REVIEWS, PRODUCT):
+        desk.tenant.conversation(name).bot = False
+    with pytest.raises(Stranger, match="nobody of our organisation like this person"):
+        await desk.directory.account(person(teams=desk.tenant.member("tom").aad))
+
+
+@pytest.mark.parametrize("by", ["teams", "email"])
+async def test_who_is_known_from_their_own_chat_alone_stays_known(
+    desk: Desk, by: str
+) -> None:
+    nora = desk.tenant.add("Nora")
+    room = Address("teams", desk.tenant.room(nora).id)
+    named = person(**{by: nora.aad if by == "teams" else nora.email})
+    with pytest.raises(Stranger):
+        await desk.directory.account(named)
+    assert await desk.directory.meet(desk.who("nora"), room)
+    for _ in range(3):
+        assert await desk.directory.account(named) == nora.aad
+        desk.clock.at += SURE
+    assert desk.asked("member") == {"teams": 5, "email": 3}[by]
+    nora.role = "guest"
+    with pytest.raises(Stranger):
+        await desk.directory.account(named)
+
+
+async def test_where_somebody_is_not_found_they_are_not_asked_for_for_ever(
+    desk: Desk,
+) -> None:
+    desk.client.patience = replace(QUICK, meet=0.05, act=0.2, call=60)
+    await desk.client.open()
+    desk.tenant.faults.add("member", faults.silent_before())
+    assert not await desk.directory.meet(desk.who("tom"), HOME)
+    (asking,) = desk.directory.people.asking.values()
+    async with asyncio.timeout(5):
+        await asyncio.wait({asking})
+    assert desk.directory.people.asking == {}
 
 
 async def test_a_look_says_whether_our_bot_is_there(desk: Desk) -> None:
@@ -440,3 +516,72 @@ async def test_a_look_says_whether_our_bot_is_there(desk: Desk) -> None:
         await desk.directory.look(REVIEWS)
     with pytest.raises(Closed, match="knows no conversation"):
         await desk.directory.look("19:gone@thread.tacv2")
+
+
+# ------------------------------------------------------------------ looking round
+
+
+class Told(list[ChannelError | None]):
+    """Takes down what is wrong with the channel, and notes it as the bot does."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._note = Reported(desk.store, desk.clock, "teams")
+
+    async def __call__(self, why: ChannelError | None) -> None:
+        self.append(why)
+        await self._note(why)
+
+    async def noted(self) -> set[str]:
+        return set(await self._desk.store.read(lambda tx: tx.sources.troubles()))
+
+
+async def test_a_look_round_tells_what_is_shut_and_forgets_what_is_open(
+    desk: Desk,
+) -> None:
+    tell = Told(desk)
+    for name in (REVIEWS, PRODUCT):
+        desk.tenant.conversation(name).bot = False
+    await desk.directory.look_round(tell)
+    assert [type(why) for why in tell] == [Closed, Closed]
+    assert await tell.noted() == {f"channel:teams:{n}" for n in (REVIEWS, PRODUCT)}
+    desk.tenant.conversation(REVIEWS).bot = True
+    await desk.directory.look_round(tell)
+    assert await tell.noted() == {f"channel:teams:{PRODUCT}"}
+
+
+async def test_a_look_round_is_told_that_we_are_refused(desk: Desk) -> None:
+    tell = Told(desk)
+    desk.login.secret = "another"
+    await desk.directory.look_round(tell)
+    assert {type(why) for why in tell} == {Shut}
+
+
+async def test_what_passes_while_looking_is_told_to_nobody(
+    desk: Desk, caplog: pytest.LogCaptureFixture
+) -> None:
+    tell = Told(desk)
+    desk.tenant.conversation(PRODUCT).bot = False
+    desk.tenant.faults.add("members", refused(500, "ServiceError"))
+    await desk.directory.look_round(tell)
+    assert [type(why) for why in tell] == [Closed]  # the other one is looked at too
+    assert "teams was not looked at" in caplog.text
+
+
+@pytest.mark.parametrize("error", [ChannelError, StoreError])
+async def test_a_store_that_is_shut_does_not_break_a_look_round(
+    desk: Desk, error: type[Exception], caplog: pytest.LogCaptureFixture
+) -> None:
+    tell = Told(desk)
+    if error is StoreError:
+        await desk.store.close()
+    else:
+        desk.directory = Directory(desk.client, desk.store, desk.clock, _unread)
+    await desk.directory.look_round(tell)
+    assert tell == []
+    assert "teams was not looked at" in caplog.text
+
+
+async def _unread() -> list[str]:
+    raise ChannelError

@@ -22,6 +22,8 @@ from adapters.channels.teams.hearing.keys import Unread
 from adapters.channels.teams.hearing.steps import InvokeAnswer
 from adapters.channels.teams.package import PATH
 from adapters.web import LARGEST
+from bot.errors import ChannelError
+from bot.words import line
 from tests.teams.issuer import Issuer
 from tests.teams.tenant import APP
 
@@ -66,6 +68,11 @@ class Gate:
             text = await heard.text()
             is_json = heard.content_type == "application/json"
             return heard.status, json.loads(text) if is_json else text
+
+    def reading(self) -> list[asyncio.Task[None]]:
+        """Give what reads the keys just now."""
+        found = self.door._adapter.keys._reading
+        return [found] if found else []
 
     async def alive(self) -> int:
         async with self._client.get("/alive") as heard:
@@ -183,8 +190,47 @@ _EMULATOR = "https://sts.windows.net/d6d49420-f39b-4df7-a1dc-d59a935871db/"
 @pytest.mark.parametrize("forge", FORGED.values(), ids=FORGED)
 async def test_nobody_else_comes_in(gate: Gate, issuer: Issuer, forge: Forge) -> None:
     status, told = await gate.send(forge(issuer), an_activity())
-    assert (status, told) == (401, "Only Teams is answered here.")
+    more = " This is signed for another app: look at MicrosoftAppId."
+    known = more if forge is FORGED["for another bot"] else ""
+    assert (status, told) == (401, f"Only Teams is answered here.{known}")
     assert gate.heard == []
+
+
+Sent = tuple[str, dict[str, Any], str]
+ELSEWHERE: dict[str, Callable[[Issuer], Sent]] = {
+    "signed for another app": lambda i: (
+        i.bearer(HERE, aud=OTHER_APP),
+        {},
+        "look at MicrosoftAppId",
+    ),
+    "another channel than msteams": lambda i: (
+        i.bearer(HERE, signed_by="k2", kid="k2"),
+        {"channelId": "skype"},
+        "try the bot in Teams itself",
+    ),
+}
+
+
+@pytest.mark.parametrize("why", ELSEWHERE)
+async def test_what_is_signed_for_elsewhere_says_what_to_mend(
+    gate: Gate, issuer: Issuer, why: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    header, changes, mend = ELSEWHERE[why](issuer)
+    status, told = await gate.send(header, an_activity(**changes))
+    assert (status, gate.heard) == (401, [])
+    assert mend in told
+    (noted,) = (r for r in caplog.records if r.msg == "not let in as teams")
+    assert vars(noted)["why"] == why
+
+
+@pytest.mark.parametrize("why", ELSEWHERE)
+async def test_what_nobody_signed_learns_nothing_of_it(
+    gate: Gate, issuer: Issuer, why: str
+) -> None:
+    _, changes, _ = ELSEWHERE[why](issuer)
+    forged = issuer.bearer(HERE, signed_by="evil", aud=OTHER_APP)
+    told = await gate.send(forged, an_activity(**changes))
+    assert told == (401, "Only Teams is answered here.")
 
 
 @pytest.mark.parametrize(
@@ -256,6 +302,7 @@ async def test_nothing_of_the_sdk_reads_them_on_the_loop(
         (200, b'{"jwks_uri": 3}'),
         (200, b'{"jwks_uri": "file:///etc/passwd"}'),
         (200, b"[]"),
+        (200, b" " * (keys.LARGEST + 1)),
     ],
 )
 async def test_without_keys_nobody_can_tell(
@@ -300,7 +347,94 @@ async def test_known_keys_count_for_a_while_when_they_cannot_be_read_anew(
     monkeypatch.setattr(keys, "FRESH", -1)
     assert (await gate.send(issuer.bearer(HERE), an_activity()))[0] == 200
     monkeypatch.setattr(keys, "HOLDS", -1)
+    monkeypatch.setattr(keys, "PAUSE", -1)
     assert (await gate.send(issuer.bearer(HERE), an_activity()))[0] == 503
+
+
+async def test_keys_that_come_in_pieces_are_read_whole(
+    gate: Gate, issuer: Issuer
+) -> None:
+    listed = ["msteams", *(f"another channel, {n}" for n in range(500))]
+    issuer.keys, issuer.piece = dict.fromkeys(("k1", "k2", "k3"), listed), 14_000
+    last = issuer.bearer(HERE, signed_by="k3", kid="k3")
+    assert len(json.dumps(issuer.listed())) > 2 * issuer.piece
+    assert (await gate.send(last, an_activity()))[0] == 200
+
+
+async def test_nobody_waits_for_a_key_that_is_known(
+    gate: Gate, issuer: Issuer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await gate.door.warm()
+    monkeypatch.setattr(keys, "FRESH", -1)
+    issuer.open.clear()
+    for _ in range(3):
+        async with asyncio.timeout(3):
+            assert (await gate.send(issuer.bearer(HERE), an_activity()))[0] == 200
+    while len(issuer.asked) < 3:
+        await asyncio.sleep(0.01)
+    assert issuer.asked[2:] == ["metadata"]  # they are read anew meanwhile, once
+    issuer.open.set()
+    while len(issuer.asked) < 4:
+        await asyncio.sleep(0.01)
+
+
+async def test_who_leaves_reads_no_more(
+    gate: Gate, issuer: Issuer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await gate.door.close()
+    await gate.door.warm()
+    monkeypatch.setattr(keys, "FRESH", -1)
+    issuer.open.clear()
+    await gate.send(issuer.bearer(HERE), an_activity())
+    async with asyncio.timeout(3):
+        await gate.door.close()
+    assert gate.door._adapter.keys._reading is None
+
+
+@pytest.mark.parametrize("body", [b'{"keys": []}', b'{"keys": [{"kid": "k9"}]}', b"{}"])
+async def test_a_list_without_a_usable_key_replaces_none(
+    gate: Gate, issuer: Issuer, monkeypatch: pytest.MonkeyPatch, body: bytes
+) -> None:
+    await gate.door.warm()
+    monkeypatch.setattr(keys, "FRESH", -1)
+    told = {"jwks_uri": issuer.url.replace("/v1/", "/keys?")}
+    issuer.body = json.dumps({**told, **json.loads(body)}).encode()
+    for _ in range(2):
+        assert (await gate.send(issuer.bearer(HERE), an_activity()))[0] == 200
+        await asyncio.gather(*gate.reading(), return_exceptions=True)
+
+
+async def test_that_nobody_can_be_let_in_is_told_once_it_lasts_and_when_it_is_over(
+    issuer: Issuer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[ChannelError | None] = []
+
+    async def tell(why: ChannelError | None) -> None:
+        told.append(why)
+
+    monkeypatch.setattr(keys, "RETRY", 0)
+    read = keys.Keys(issuer.url, tell)
+    issuer.status = 500
+
+    async def fails() -> None:
+        with pytest.raises(Unread, match=r"login\.botframework\.com"):
+            await read.open()
+
+    await fails()
+    assert told == []  # most of it passes by itself
+    monkeypatch.setattr(keys, "LASTING", 0)
+    for _ in range(2):
+        await fails()
+    (why,) = told
+    assert isinstance(why, Unread)
+    assert why.told == line("teams.keys", why="ValueError")
+    issuer.status = 200
+    for _ in range(2):
+        await read.open()
+    assert told == [why, None]
+    issuer.status = 500
+    await read.open()  # those that we know are good for days
+    assert told == [why, None]
 
 
 @pytest.mark.parametrize(
@@ -342,6 +476,16 @@ async def test_without_an_app_id_no_other_machine_comes_in(
 ) -> None:
     dev.remote = remote
     assert (await dev.send(None, an_activity()))[0] == 401
+    assert dev.heard == []
+
+
+@pytest.mark.parametrize(
+    "header", [{"Host": "webcare.example.org"}, {"X-Forwarded-For": "192.0.2.7"}]
+)
+async def test_without_an_app_id_nothing_comes_in_that_a_proxy_passed_on(
+    dev: Gate, header: dict[str, str]
+) -> None:
+    assert (await dev.send(None, an_activity(), headers=header))[0] == 401
     assert dev.heard == []
 
 

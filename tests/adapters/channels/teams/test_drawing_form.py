@@ -10,14 +10,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from adapters.channels.teams.drawing.elements import boxes
 from adapters.channels.teams.drawing.fields import NONE, field_of, value_of
 from adapters.channels.teams.drawing.form import form, home, title
 from adapters.channels.teams.drawing.limits import LIMITS
 from adapters.chat.carried import Carried, unpack
-from adapters.chat.text import size
+from adapters.chat.text import size, sound
 from bot import blocks
 from bot.actions import ACTIONS
 from bot.blocks import Block, Button, Choice, Field
+from bot.difference import difference
 from bot.press import Address, Dialog
 from bot.subject import TEAM, case_of
 from bot.words import Line, Words, line
@@ -115,7 +117,7 @@ def test_a_dialog_carries_what_it_is_about_in_every_button() -> None:
     what = carried(card)
     assert (what.action, what.subject, what.step) == ("reply", case_of(7), "save")
     assert (what.shown, what.seen, what.where) == ("abc", "def", PLACE)
-    assert what.kept == {"of": "x"}
+    assert (what.kept, what.texts) == ({"of": "x"}, ("text",))
     assert [each["data"]["ww"] for each in buttons(card)] == [
         "reply/propose/case:7",
         "reply/save/case:7",
@@ -246,6 +248,11 @@ def test_what_redraws_a_dialog_has_a_button_below_it() -> None:
     assert load["data"]["ww"] == "reply/load/case:7"
 
 
+def test_what_loads_no_words_says_what_it_does() -> None:
+    card = drawn(dialog(choice(3, reload="load"), action="tell"), NL)
+    assert "[Toon de velden hierbij]" in read(card)
+
+
 def test_boxes_that_stand_together_do_so_under_their_hint() -> None:
     yes = Field("roles", "tick", plain("Webcare"), "yes", hint=line("field.roles"))
     no = Field("role_lead", "tick", plain("Teamleider"))
@@ -306,6 +313,16 @@ def test_kept_words_beyond_any_input_are_still_to_be_read() -> None:
     assert noise(5000) in read(drawn(dialog(kept("typed", noise(5000)))))
 
 
+def test_what_is_short_is_never_shown_however_much_there_is() -> None:
+    verbs = tuple(Button("reply", plain(f"v{n}"), f"v{n}") for n in range(6))
+    fields = (text(), kept("loaded", noise(64)), kept("typed", noise(2900)))
+    place = replace(PLACE, conversation=noise(255), message=noise(250))
+    card = form(dialog(*fields, buttons=verbs), EN, place=place)
+    assert [each["id"] for each in inputs(card)] == ["f/text", "f/typed"]
+    assert carried(card).texts == ("text", "typed")
+    assert carried(card).kept == {"loaded": noise(64)}
+
+
 # ------------------------------------------------------------------ reading
 
 
@@ -329,6 +346,103 @@ def test_a_log_without_end_says_how_much_is_left() -> None:
     assert found[0].startswith("regel 0 Tom")
     assert found[-1].startswith("And ")
     assert found[-1].endswith(" more.")
+
+
+# ------------------------------------------------------------------ what is agreed to
+
+REWRITE = "Beste Karin, wat vervelend. Ik zoek uit wat er misging en bel je vandaag. "
+SENT = {"reply/publish/case:7", "agree/publish/case:7", "again/publish/case:7"}
+SENT |= {"approve/publish/case:7", "posted//case:7"}
+
+
+def agreeing(action: str, text: str, before: str, quote: str = "Te laat.") -> Dialog:
+    """Give the dialog in which somebody agrees to words that an approver changed."""
+    submit = Button(action, line("verb.publish"), "publish", primary=True)
+    return dialog(
+        action=action,
+        submit=None if action == "copy" else submit,
+        buttons=(Button("posted", line("action.posted")),) * (action == "copy")
+        + (Button("reply", line("action.change")),),
+        blocks=(
+            blocks.Info((plain("Plein"),)),
+            blocks.Wording(text, plain("Tom")),
+            blocks.Changed(difference(before, text), plain("Veranderd")),
+            blocks.Quote(quote),
+            *[blocks.Look(plain("Kijk " * 100))] * 4,
+            blocks.Note(plain("Na akkoord wacht hij.")),
+        ),
+    )
+
+
+def stands_whole(card: Part, text: str) -> bool:
+    """Tell whether these words stand on a card wherever somebody lets them go."""
+    sends = {each["data"]["ww"] for each in buttons(card)} & SENT
+    return not sends or sound(text) in boxes(card["body"])
+
+
+@pytest.mark.parametrize("length", [100, 551, 900, 2210, 3000])
+def test_what_is_agreed_to_stands_whole_whatever_was_changed(length: int) -> None:
+    text = (REWRITE * 50)[:length]
+    before = " ".join(f"{word}{n}" for n, word in enumerate(text.split()))
+    card = drawn(agreeing("agree", text, before))
+    assert "[Publish]" in read(card)
+    assert text in boxes(card["body"])
+
+
+def test_a_difference_is_shown_whole_or_not_at_all() -> None:
+    text = (REWRITE * 50)[:3000]
+    word = read(drawn(agreeing("agree", text, text.replace("bel", "mail", 1))))
+    assert "[removed: mail] [added: bel]" in "".join(word)
+    rewritten = drawn(agreeing("agree", text[:900], text[:900].upper()))
+    assert f"[removed: {text[:900].upper().strip()}]" in "".join(read(rewritten))
+    other = drawn(agreeing("agree", text, "é" * 4000 + text.swapcase()))
+    assert EN.say(line("page.changed_much")) in read(other)
+
+
+signs = st.sampled_from('abc \n"\\é漢🍰{{DATE(')
+
+
+@settings(max_examples=80, derandomize=True, deadline=None)
+@given(
+    st.sampled_from(("approve", "agree", "again", "copy")),
+    st.lists(signs, min_size=1, max_size=9).map("".join),
+    st.lists(signs, min_size=1, max_size=9).map("".join),
+    st.integers(1, 3000),
+    longer,
+)
+def test_nobody_lets_words_go_that_they_do_not_see_whole(
+    action: str, text: str, before: str, length: int, quote: str
+) -> None:
+    text, before = (text * length)[:length], (before * length)[:3000]
+    card = drawn(agreeing(action, text, before, quote))
+    assert stands_whole(card, text)
+    if "{{DATE(" not in text:  # which stops a reply anyway
+        assert {each["data"]["ww"] for each in buttons(card)} & SENT
+
+
+def test_words_that_cannot_stand_whole_are_agreed_to_elsewhere() -> None:
+    made = agreeing("agree", "{{DATE(" * 428, "Beste Karin")
+    card = drawn(made)
+    assert [each["data"]["ww"] for each in buttons(card)] == ["reply//case:7"]
+    assert EN.say(line("teams.not_whole")).join(("Look: ", "")) in read(card)
+    copied = drawn(agreeing("copy", "{{DATE(" * 428, "Beste Karin"))
+    assert "posted//case:7" not in {each["data"]["ww"] for each in buttons(copied)}
+
+
+def test_a_text_beyond_any_box_is_sent_in_whole_or_not_at_all() -> None:
+    submit = Button("reply", line("verb.publish"), "publish", primary=True)
+    saved = (REWRITE + "🍰") * 50
+    card = drawn(dialog(text(saved[:2900]), submit=submit))
+    assert carried(card).texts == ("text",) * (len(inputs(card)) == 1)
+    long = "🍰" * 2000
+    card = drawn(dialog(text(long), submit=submit))
+    assert carried(card).kept == {"text": long}
+    assert stands_whole(card, long)
+    assert "[Publish]" in read(card)
+    never = noise(5000)
+    card = drawn(dialog(choice(2, reload="load"), text(never), submit=submit))
+    assert buttons(card) == []
+    assert never in read(card)
 
 
 # ------------------------------------------------------------------ at home

@@ -12,24 +12,27 @@ import pytest
 from aiohttp import test_utils, web
 
 from adapters.channels.teams.hearing.door import Door
-from adapters.channels.teams.hearing.steps import InvokeAnswer
+from adapters.channels.teams.hearing.steps import InvokeAnswer, Reply
 from adapters.channels.teams.package import PATH
 from bot.app import tables
 from bot.blocks import Button
 from bot.dispatch import Dispatch
 from bot.errors import Closed, StoreError
+from bot.health import Reported
 from bot.judgement import Judged, judge
+from bot.person import Identity
 from bot.ports.events import ReviewsSeen, Typed
 from bot.press import Ask, Done, Refused, Show
 from bot.reply import SourceFacts
 from bot.review import Review
 from bot.subject import TEAM
+from bot.words import line
 from tests.adapters.channels.browser.desk import plain
 from tests.adapters.channels.teams.desk import Desk
 from tests.adapters.channels.teams.hall import Hall, form, page
 from tests.adapters.channels.teams.test_door import FORGED
 from tests.teams.issuer import Issuer
-from tests.teams.tenant import REVIEWS
+from tests.teams.tenant import OTHER, PRODUCT, REVIEWS, refused
 
 US = "<at>wederwoord</at>"
 HOME = page(action="home", subject=TEAM, title=plain("What waits for you"))
@@ -127,6 +130,114 @@ async def test_where_we_are_put_out_that_is_looked_at_at_once(hall: Hall) -> Non
     await hall.sent(installed(hall, REVIEWS, "remove"))
     (trouble,) = hall.troubles
     assert isinstance(trouble, Closed)
+
+
+async def noted(hall: Hall) -> set[str]:
+    """Give what is noted of our channel, as /readyz tells it."""
+    return set(await hall.desk.store.read(lambda tx: tx.sources.troubles()))
+
+
+@pytest.mark.parametrize("action", ["add", "add-upgrade"])
+async def test_where_we_are_put_back_that_is_well_again(
+    hall: Hall, action: str
+) -> None:
+    product = hall.desk.tenant.conversation(PRODUCT)
+    product.bot, store, clock = False, hall.desk.store, hall.desk.clock
+    hall.hearing._trouble = Reported(store, clock, "teams")
+    await hall.sent(installed(hall, REVIEWS, "remove"))
+    assert await noted(hall) == {f"channel:teams:{PRODUCT}"}
+    product.bot = True
+    await hall.sent(installed(hall, PRODUCT, action))
+    assert await noted(hall) == set()
+    hall.hearing._trouble = None  # also where nobody hears of it
+    product.bot = False
+    await hall.sent(installed(hall, PRODUCT, "remove"))
+
+
+async def test_who_comes_or_goes_by_themselves_changes_nothing_for_the_team(
+    hall: Hall,
+) -> None:
+    hall.dispatch.then(Show(HOME))
+    for action in ("add", "remove"):
+        await hall.sent(installed(hall, hall.room("tom"), action))
+    assert (hall.desk.asked("members"), hall.troubles) == (0, [])
+
+
+async def test_what_passes_while_we_look_makes_nobody_deaf(hall: Hall) -> None:
+    hall.desk.tenant.faults.add("members", refused(500, "ServiceError"))
+    await hall.sent(installed(hall, REVIEWS, "remove"))
+    assert hall.troubles == []
+
+
+# ------------------------------------------------------------------ other organisations
+
+
+@pytest.fixture
+async def outside(hall: Hall) -> Outside:
+    return Outside(hall)
+
+
+class Outside:
+    """Somebody of another organisation, where anybody may add an app of many."""
+
+    def __init__(self, hall: Hall) -> None:
+        self.hall = hall
+        self.url = hall.desk.teams.base.replace("/teams/", "/emea/")
+
+    async def sends(self, **activity: Any) -> InvokeAnswer | None:
+        mine = self.hall.place("tom", self.hall.room("tom"))
+        conversation = {**mine["conversation"], "tenantId": OTHER}
+        theirs = {"conversation": conversation, "serviceUrl": self.url}
+        elsewhere = {"channelData": {"tenant": {"id": OTHER}}}
+        return await self.hall.sent({**mine, **theirs, **elsewhere, **activity})
+
+
+async def test_who_is_of_another_organisation_learns_and_leaves_nothing(
+    hall: Hall, outside: Outside
+) -> None:
+    said: list[Any] = []
+    teller = hall.hearing.answering._teller
+
+    async def take(step: Any, *_: Any) -> None:
+        said.append(step)
+
+    teller.take = take  # type: ignore[method-assign]
+    for text in ("stop", "queue", "mine"):
+        await outside.sends(type="message", text=text)
+    assert said == [Reply(line("refused.guest"))] * 3
+    data = {"ww": "take//case:1"}
+    value = {"action": {"type": "Action.Execute", "data": data}}
+    told = await outside.sends(type="invoke", name="adaptiveCard/action", value=value)
+    assert told
+    assert told.body
+    assert told.body["value"].startswith("Only people of the playbook can see this")
+    assert (hall.dispatch.asked, hall.heard) == ([], [])
+    who = Identity("teams", OTHER, hall.desk.tenant.member("tom").aad)
+    assert await hall.desk.known(who) is None
+    assert list(hall.desk.directory.people) == []
+    assert hall.desk.tenant.journal == []
+
+
+async def test_talk_of_another_organisation_is_not_heard(
+    hall: Hall, outside: Outside
+) -> None:
+    there = {"id": f"{REVIEWS};messageid=5", "conversationType": "channel"}
+    await outside.sends(
+        type="message", text="Beste Karin", conversation={**there, "tenantId": OTHER}
+    )
+    assert (hall.dispatch.asked, hall.heard) == ([], [])
+
+
+@pytest.mark.parametrize("tenant", [OTHER, "", "x" * 300, 7])
+async def test_another_organisation_moves_none_of_our_messages(
+    hall: Hall, outside: Outside, tenant: object
+) -> None:
+    there = {"id": REVIEWS, "conversationType": "channel", "tenantId": tenant}
+    named = {"channelData": {"tenant": {"id": tenant}}}
+    for kind in ("conversationUpdate", "installationUpdate", "message"):
+        await outside.sends(type=kind, action="remove", conversation=there, **named)
+    assert hall.desk.client.service_url() == hall.desk.teams.base
+    assert hall.desk.asked("members") == 0
 
 
 async def test_where_teams_answers_is_remembered(hall: Hall) -> None:

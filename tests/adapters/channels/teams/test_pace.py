@@ -126,6 +126,10 @@ def test_each_try_waits_twice_as_long_and_nobody_comes_back_together(
 
 def test_what_teams_says_of_waiting_is_done() -> None:
     assert pause("POST", Told(429, retry_after="3"), 4) == 3
+    # Whoever is put off for no time at all would ask without end.
+    none = Told(429, retry_after="0")
+    waits = [pause("POST", none, tries, lambda: 0.5) for tries in range(3)]
+    assert waits == [1, 2, 4]
     assert put_off(Told(429, retry_after="Wed, 21 Oct 2026 07:28:00 GMT")) is None
     assert put_off(Told(429, retry_after="-1")) is None
     assert put_off(Told(429, retry_after="٣")) is None

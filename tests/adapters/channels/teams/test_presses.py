@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -155,6 +156,13 @@ def test_a_dialog_comes_back_with_all_that_it_held() -> None:
     assert (request.shown, request.seen) == ("sh", "se")
     assert (request.action, request.step) == ("reply", "publish")
     assert (press.spot, press.elsewhere) == (Spot.DIALOG, False)
+
+
+def test_a_box_that_does_not_come_back_was_emptied() -> None:
+    """Teams leaves an empty box out of what it sends; nothing was left alone."""
+    carried = replace(CARRIED, texts=("text", "link"))
+    request = submitted(carried=carried, **{"f/link": "x"}).request
+    assert request.values == {"typed": "kept", "text": "", "link": "x"}
 
 
 def test_what_is_chosen_as_nothing_is_nothing() -> None:

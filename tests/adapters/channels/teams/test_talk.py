@@ -189,6 +189,16 @@ def test_a_link_in_the_message_says_where_it_was_said() -> None:
     assert "link" not in press.request.values
 
 
+def test_a_long_address_is_cut_to_what_leads_to_the_message() -> None:
+    """Nobody typed it: that it is too long for a note is not for them to mend."""
+    at = "https://teams.microsoft.com/l/message/19:x@thread.tacv2/500"
+    named = "tenantId=T1&groupId=G1&parentMessageId=400"
+    link = f"{at}?{named}&teamName={'Webcare%20' * 99}&channelName=x"
+    assert noted(linkToMessage=link).request.values["link"] == f"{at}?{named}"
+    endless = f"{at}?tenantId={'T' * 600}"
+    assert noted(linkToMessage=endless).request.values["link"] == ""
+
+
 @pytest.mark.parametrize("link", [None, 3, "javascript:x", "https://evil.example/"])
 def test_only_an_address_at_teams_leads_to_a_message(link: object) -> None:
     assert noted(linkToMessage=link).request.values["link"] == ""
