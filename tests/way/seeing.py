@@ -48,14 +48,8 @@ def glue(said: Words) -> frozenset[str]:
     """Give the words that stand around those of a card on some channels only."""
     keys = (
         *("action.open", "page.removed", "page.added", "page.told_public"),
-        *(
-            "page.told_internal",
-            "teams.load",
-            "teams.fields",
-            "chat.rest",
-            "page.cut",
-            "right.yes",
-        ),
+        *("page.told_internal", "page.cut", "teams.load", "teams.fields"),
+        *("chat.rest", "right.yes"),
     )
     look = said.say(Line("look.line", {"what": ""}))
     return words(look, *(said.say(Line(key)) for key in keys))
