@@ -21,12 +21,13 @@ from __future__ import annotations
 import asyncio
 import json
 import ssl
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from functools import cache
 from typing import Any, NoReturn
+from urllib.parse import urlencode
 
 import httpx
 
@@ -80,20 +81,33 @@ class Party:
             raise SettingsError(f"{self.title}: {problem}")
 
 
+Bearer = Callable[[], Awaitable[str]]
+"""Gives the token of a party whose tokens run out; raises SourceError."""
+Reading = Callable[[int, Any], SourceError | None]
+"""Gives what a party means by a status and its JSON, where the table has it wrong."""
+
+
 class Http:
     """Calls one party. Redirects are not followed: a token goes to one host only."""
 
     def __init__(
-        self, party: Party, clock: Clock, patience: Patience | None = None
+        self,
+        party: Party,
+        clock: Clock,
+        patience: Patience | None = None,
+        *,
+        bearer: Bearer | None = None,
+        means: Reading | None = None,
     ) -> None:
         self._party = party
         self._clock = clock
         self._patience = patience or Patience()
-        token = {"Authorization": f"Bearer {party.token}"} if party.token else {}
+        self._bearer = bearer
+        self._means = means
         url = httpx.URL(party.base)
         self._client = httpx.AsyncClient(
             base_url=url,
-            headers={"Accept": "application/json", **token},
+            headers={"Accept": "application/json"},
             timeout=httpx.Timeout(self._patience.connect, read=self._patience.read),
             follow_redirects=False,
             verify=_trust(url.scheme),
@@ -108,15 +122,19 @@ class Http:
         """
         return await self._call(Unavailable, "GET", path, params=params)
 
-    async def write(self, method: str, path: str, body: Mapping[str, Any]) -> Any:
+    async def write(
+        self, method: str, path: str, body: Mapping[str, Any] | None = None
+    ) -> Any:
         """Have something done and give the JSON of the answer; raises as above."""
+        sent = {} if body is None else _sent(body)
+        return await self._call(InDoubt, method, path, **sent)
+
+    async def form(self, path: str, form: Mapping[str, str]) -> Any:
+        """Send a form that asks for something, as for a token; raises as a read."""
+        content = urlencode(form).encode()
+        kind = {"Content-Type": "application/x-www-form-urlencoded"}
         return await self._call(
-            InDoubt,
-            method,
-            path,
-            # ASCII with escapes: half a pasted emoji is no reason to fail
-            content=json.dumps(body).encode(),
-            headers={"Content-Type": "application/json"},
+            Unavailable, "POST", path, content=content, headers=kind
         )
 
     async def close(self) -> None:
@@ -125,6 +143,9 @@ class Http:
     async def _call(
         self, lost: type[SourceError], method: str, path: str, **call: Any
     ) -> Any:
+        token = await self._bearer() if self._bearer else self._party.token
+        signed = {"Authorization": f"Bearer {token}"} if token else {}
+        call["headers"] = {**call.get("headers", {}), **signed}
         try:
             async with (
                 asyncio.timeout(self._patience.whole),
@@ -137,14 +158,21 @@ class Http:
         except (httpx.RequestError, TimeoutError) as error:
             message = f"{self._party.title} did not answer: {_words(error)}"
             raise lost(message) from error
-        return self._understood(answer, body, lost)
+        return self._understood(answer, body, lost, token)
 
     def _understood(
-        self, answer: httpx.Response, body: bytes | None, lost: type[SourceError]
+        self,
+        answer: httpx.Response,
+        body: bytes | None,
+        lost: type[SourceError],
+        token: str,
     ) -> Any:
-        if not answer.is_success:
-            self._fail(answer, _reason(body or b"", self._party.token), lost)
         told = _json(body)
+        if not answer.is_success:
+            meant = self._means and self._means(answer.status_code, told)
+            if meant:
+                raise meant
+            self._fail(answer, _reason(told, token), lost)
         if told is None:
             message = f"{self._party.title} gave an answer that cannot be read"
             raise lost(message)
@@ -202,6 +230,12 @@ def _unusable(base: str, token: str) -> str:
     return ""
 
 
+def _sent(body: Mapping[str, Any]) -> dict[str, Any]:
+    # ASCII with escapes: half a pasted emoji is no reason to fail
+    content = json.dumps(body).encode()
+    return {"content": content, "headers": {"Content-Type": "application/json"}}
+
+
 async def _body(answer: httpx.Response) -> bytes | None:
     """Take in the answer; None when it is larger than anything we asked for."""
     taken = bytearray()
@@ -233,9 +267,8 @@ def _words(error: Exception) -> str:
 _REASONS = ("error", "message", "reason", "detail")
 
 
-def _reason(body: bytes, token: str) -> str:
+def _reason(told: Any, token: str) -> str:
     """Give the reason in an answer as one bounded line; "" when it gives none."""
-    told = _json(body)
     while isinstance(told, dict):
         told = next((told[key] for key in _REASONS if key in told), None)
     if not isinstance(told, str):

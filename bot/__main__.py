@@ -10,14 +10,17 @@ import click
 from bot.commands.cases import cases
 from bot.commands.check import check
 from bot.commands.demo import demo
+from bot.commands.google import google
 from bot.commands.hello import hello
 from bot.commands.import_reviews import import_reviews
 from bot.commands.init import init
 from bot.commands.link import link
 from bot.commands.rehearse import rehearse
+from bot.commands.report import report
 from bot.commands.run import run
 from bot.commands.show import show
 from bot.commands.slack import slack
+from bot.commands.sources import sources
 from bot.commands.teams import teams
 from bot.commands.terminal import Failure
 from bot.commands.version import version
@@ -53,10 +56,13 @@ COMMANDS = (
     run,
     slack,
     teams,
+    google,
     link,
     import_reviews,
+    sources,
     cases,
     show,
+    report,
     rehearse,
     version,
 )

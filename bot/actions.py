@@ -22,6 +22,7 @@ class About(StrEnum):
     CASE = "case"
     NOTICE = "notice"
     TEAM = "team"
+    SOURCE = "source"
     ANY = "any"
 
 
@@ -54,7 +55,7 @@ class Action:
 
 _WRITING = ("", "load")
 _CASE = (
-    Action("reply", Right.WORK, (Move.SAVE,), asks=_WRITING),
+    Action("reply", Right.WORK, (Move.SAVE,), asks=_WRITING, group="right"),
     Action("holding", Right.WORK, (Move.SAVE,), asks=_WRITING, group="do"),
     Action("update", Right.WORK, (Move.SAVE,), asks=_WRITING, group="do"),
     Action("approve", Right.APPROVE, (Move.APPROVE,), asks=("",)),
@@ -67,7 +68,7 @@ _CASE = (
     Action("remind_me", Right.WORK, asks=("",), group="do"),
     Action("contact", Right.WORK, (Move.CONTACT,), asks=("",), group="do"),
     Action("reached", Right.WORK, (Move.REACHED,), asks=("",), group="do"),
-    Action("stop_it", Right.STOP, (Move.STOP_IT,), group="right"),
+    Action("stop_it", Right.STOP, (Move.STOP_IT, Move.LEAVE_UP), group="right"),
     Action("there", Right.WORK, (Move.THERE,)),
     Action("again", Right.APPROVE, (Move.AGAIN,), asks=("",)),
     Action("copy", Right.LOOK, (Move.POSTED,), asks=("",)),
@@ -75,6 +76,7 @@ _CASE = (
     Action("complaint", Right.WORK, (Move.COMPLAINT,)),
     Action("not_complaint", Right.WORK, (Move.NOT_COMPLAINT,), group="right"),
     Action("no_reply", Right.WORK, (Move.NO_REPLY,), asks=("",), group="do"),
+    Action("take_down", Right.APPROVE, (Move.TAKE_DOWN,), asks=("",), group="right"),
     Action("reopen", Right.WORK, (Move.REOPEN,), group="right"),
     Action("read", Right.LOOK, asks=("",), group="look"),
     Action("log", Right.LOOK, asks=("",), group="look"),
@@ -92,6 +94,7 @@ _ANY = (
     Action("open", Right.LOOK, asks=("",), group="look"),
     Action("more", Right.LOOK, asks=("",)),
 )
+_SOURCE = (Action("show_old", Right.WORK), Action("leave_old", Right.WORK))
 _TEAM = (
     Action("home", Right.LOOK, asks=("",), group="look"),
     Action("queue", Right.LOOK, asks=("",)),
@@ -115,6 +118,7 @@ def _of(about: About, actions: tuple[Action, ...]) -> dict[str, Action]:
 ACTIONS: Mapping[str, Action] = {
     **_of(About.CASE, _CASE),
     **_of(About.NOTICE, _NOTICE),
+    **_of(About.SOURCE, _SOURCE),
     **_of(About.ANY, _ANY),
     **_of(About.TEAM, _TEAM),
 }
@@ -129,6 +133,7 @@ ROWS: Mapping[State, tuple[str, ...]] = {
     State.DOUBT: ("there", "again", "more"),
     State.BY_HAND: ("copy", "posted", "more"),
     State.PLACED: ("update", "more"),
+    State.LEAVING: ("stop_it", "more"),
     State.CLOSED: ("more",),
 }
 """The buttons of a card, in order; at most six so that every channel shows them."""

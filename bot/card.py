@@ -26,7 +26,8 @@ from bot.blocks import (
 )
 from bot.case import State
 from bot.dossier import Dossier
-from bot.heads import deadline, head, name_of, names, site
+from bot.heads import deadline, head, name_of, names, site, stands_since
+from bot.judgement import language_of
 from bot.reply import Draft, Reply, ReplyKind
 from bot.review import NOTED, Review, short
 from bot.subject import Subject, case_of
@@ -128,12 +129,28 @@ def _to_agree(file: Dossier) -> bool:
     return file.draft is not None and file.draft.answers is not None
 
 
+def _may_go(file: Dossier) -> bool:
+    return file.facts.takes_down and stands_since(file) is not None
+
+
 _FITS: Mapping[str, Callable[[Dossier], bool]] = {
     "holding": _may_hold,
     "update": lambda file: file.case.answered_at is not None,
+    "take_down": _may_go,
     "agree": _to_agree,
     "tell": lambda file: bool(file.areas),
 }
+
+
+def replaces(file: Dossier) -> bool:
+    """Tell whether words of ours stand that the next ones take the place of."""
+    facts = file.facts
+    return facts.takes and facts.repeat_safe and stands_since(file) is not None
+
+
+def listed(action: str, file: Dossier) -> bool:
+    """Tell whether More… lists an action; a reply only where it changes one."""
+    return fits(action, file) and (action != "reply" or replaces(file))
 
 
 def _is_main(name: str, file: Dossier, found: tuple[str, ...]) -> bool:
@@ -150,6 +167,8 @@ def label(action: str, file: Dossier) -> Line:
     if action == "reply":
         if case.state is State.WAITING:
             return line("action.change")
+        if case.answered_at and replaces(file):
+            return line("action.change_reply")
         alone = needed(case.policy.approving, file.review) == 1
         return line("action.publish" if alone else "action.reply")
     if action == "assign" and case.state is not State.NEW:
@@ -193,12 +212,18 @@ def about(file: Dossier) -> list[Block]:
         nth, since = file.customer.complaints, file.customer.since
         parts.append(line("complaint.nth", nth=nth, since=since))
     parts.append(line("case", case=str(file.case.id)))
+    return [Info((where_line(file),)), Info(tuple(parts)), *quoted(file)]
+
+
+def quoted(file: Dossier) -> list[Block]:
+    """Quote the customer, with the source's translation where the team needs one."""
+    review = file.review
     link = line("open_at", source=site(file)) if review.url else None
-    return [
-        Info((where_line(file),)),
-        Info(tuple(parts)),
-        Quote(review.said, review.pictures, review.url, link),
-    ]
+    own = Quote(review.said, review.pictures, review.url, link)
+    made = review.translation
+    if not made or language_of(review, "") == file.language:
+        return [own]
+    return [own, Info((line("card.translated", source=site(file)),)), Quote(made)]
 
 
 def author(file: Dossier) -> Line:
@@ -263,9 +288,9 @@ def wording(file: Dossier) -> list[Block]:
         return [*kind_of(file.reply), Wording(file.reply.text, by)]
     if file.draft is None:
         return []
-    held = file.reply
-    if held and held.stands_since and held.digest == file.draft.digest:
-        by = line("words.holding", at=held.stands_since, by=names(file.agreed_by))
+    held, since = file.reply, stands_since(file)
+    if held and since and held.digest == file.draft.digest:
+        by = line("words.holding", at=since, by=names(file.agreed_by))
         return [Wording(held.text, by)]
     key = "words.proposed" if file.draft.proposed else "words.saved"
     by = line(key, who=name_of(file.drafted_by), at=file.draft.at)
@@ -273,13 +298,19 @@ def wording(file: Dossier) -> list[Block]:
 
 
 _AGREED = frozenset(
-    {State.GOING, State.CHECKING, State.DOUBT, State.BY_HAND, State.PLACED}
+    {
+        *(State.GOING, State.CHECKING, State.DOUBT, State.BY_HAND),
+        *(State.PLACED, State.LEAVING),
+    }
 )
 
 
 def looks(file: Dossier) -> list[Line]:
     """Give what a person should look at: one line of the case, one of the team."""
     found = [file.case.look] if file.case.look else []
-    if file.stop and file.case.state in (State.WAITING, State.TAKEN, State.NEW):
+    if file.stop and file.case.state in _HELD_UP:
         found.append(line("look.still", at=file.stop.at, who=file.stop.by))
     return found
+
+
+_HELD_UP = (State.WAITING, State.TAKEN, State.NEW, State.LEAVING)

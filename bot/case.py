@@ -35,6 +35,7 @@ class State(StrEnum):
     DOUBT = "doubt"
     BY_HAND = "by_hand"
     PLACED = "placed"
+    LEAVING = "leaving"
     CLOSED = "closed"
 
 
@@ -48,6 +49,7 @@ SEEN_AS: Mapping[State, str] = {
     State.DOUBT: "waiting",
     State.BY_HAND: "waiting",
     State.PLACED: "placed",
+    State.LEAVING: "placed",
     State.CLOSED: "closed",
 }
 """The five states that people speak of."""
@@ -76,6 +78,8 @@ class Move(StrEnum):
     POSTED = "posted"
     THERE = "there"
     AGAIN = "again"
+    TAKE_DOWN = "take_down"
+    LEAVE_UP = "leave_up"
     REOPEN = "reopen"
     RESUME = "resume"
     # what the outside world shows
@@ -85,6 +89,8 @@ class Move(StrEnum):
     REFUSED = "refused"
     IN_DOUBT = "in_doubt"
     TO_POST = "to_post"
+    TAKEN_DOWN = "taken_down"
+    LEFT_UP = "left_up"
     CHANGED = "changed"
     ANSWERED = "answered"
     REMOVED = "removed"
@@ -172,9 +178,16 @@ TABLE: Mapping[tuple[State, Move], State] = {
     (S.PLACED, M.SAVE): S.TAKEN,
     (S.PLACED, M.PROPOSE): S.WAITING,
     (S.PLACED, M.APPROVE): S.GOING,
+    (S.PLACED, M.TAKE_DOWN): S.LEAVING,
     (S.PLACED, M.REOPEN): S.TAKEN,
     (S.PLACED, M.CHANGED): S.PLACED,
     (S.PLACED, M.REMOVED): S.PLACED,
+    (S.LEAVING, M.ASSIGN): S.LEAVING,
+    (S.LEAVING, M.LEAVE_UP): S.PLACED,
+    (S.LEAVING, M.TAKEN_DOWN): S.TAKEN,
+    (S.LEAVING, M.LEFT_UP): S.PLACED,
+    (S.LEAVING, M.CHANGED): S.LEAVING,
+    (S.LEAVING, M.REMOVED): S.PLACED,
     (S.CLOSED, M.REOPEN): S.TAKEN,
     (S.CLOSED, M.CHANGED): S.CLOSED,
 }
@@ -189,7 +202,8 @@ def after(state: State, move: Move) -> State | None:
 class Policy:
     """The rules that held when the case opened; a later change leaves it alone.
 
-    `holding` is the time for the full answer once a holding reply stands.
+    `holding` is the time for the full answer once a holding reply stands; `watched`
+    says that the source is silent, so that the case is looked at by itself.
     """
 
     window: timedelta
@@ -199,9 +213,10 @@ class Policy:
     ladder: Ladder
     approving: Approving
     version: int
+    watched: bool = False
 
 
-def policy_of(playbook: Playbook) -> Policy:
+def policy_of(playbook: Playbook, *, watched: bool = False) -> Policy:
     return Policy(
         playbook.window,
         playbook.undo,
@@ -210,6 +225,7 @@ def policy_of(playbook: Playbook) -> Policy:
         playbook.ladder,
         playbook.approving,
         playbook.version,
+        watched,
     )
 
 

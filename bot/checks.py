@@ -77,15 +77,20 @@ def _turned(text: str) -> list[Finding]:
 
 
 def _too_long(text: str, limit: Limit) -> list[Finding]:
-    length = limit.length(text)
-    if length <= limit.most:
-        return []
-    said = line("check.long", length=length, most=limit.most, unit=_unit(limit))
-    return [Finding("long", Severity.BLOCK, said)]
+    said = too_long(text, limit)
+    return [Finding("long", Severity.BLOCK, said)] if said else []
 
 
-def _unit(limit: Limit) -> Line:
-    return line(f"unit.{limit.unit}")
+def too_long(text: str, limit: Limit) -> Line | None:
+    """Say by how much a text is too long, in the unit that it breaks; else None."""
+    found = limit.broken(text)
+    if found is None:
+        return None
+    length, most = found.length, found.most
+    if found.unit == "bytes":
+        return line("check.long_bytes", length=length, most=most)
+    unit = line("unit.characters")
+    return line("check.long", length=length, most=most, unit=unit)
 
 
 # A next step is somebody on our side who will do something, or a question or invitation

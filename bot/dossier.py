@@ -27,10 +27,11 @@ class Stop:
 class Dossier:
     """Everything a card or a dialog says about a case.
 
-    asked    who the words that wait were put before, the last one asked
-    notices  what colleagues were told or asked about it, the oldest first
-    areas    the areas of the playbook as it stands now
-    names    everybody of the playbook as it stands now, by id
+    asked     who the words that wait were put before, the last one asked
+    notices   what colleagues were told or asked about it, the oldest first
+    areas     the areas of the playbook as it stands now
+    names     everybody of the playbook as it stands now, by id
+    language  what the team speaks
     """
 
     case: Case
@@ -48,3 +49,4 @@ class Dossier:
     notices: tuple[Notice, ...] = ()
     areas: Mapping[str, Area] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
+    language: str = ""

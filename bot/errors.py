@@ -64,7 +64,14 @@ class Impossible(CaseError):
 
 
 class SourceError(BotError):
-    """The source did not do what we asked."""
+    """The source did not do what we asked.
+
+    `told` says it in the language of the team, where we know what it means.
+    """
+
+    def __init__(self, message: str = "", told: Line | None = None) -> None:
+        super().__init__(message)
+        self.told = told
 
 
 class Unauthorised(SourceError):
@@ -74,8 +81,14 @@ class Unauthorised(SourceError):
 class RateLimited(SourceError):
     """The source asks us to wait. `retry_at` is UTC, None when it gave no time."""
 
-    def __init__(self, message: str = "", *, retry_at: datetime | None = None) -> None:
-        super().__init__(message)
+    def __init__(
+        self,
+        message: str = "",
+        told: Line | None = None,
+        *,
+        retry_at: datetime | None = None,
+    ) -> None:
+        super().__init__(message, told)
         self.retry_at = retry_at
 
 

@@ -87,6 +87,12 @@ def _placed(file: Dossier, _: datetime) -> Line:
     return line("head.placed", source=source, at=since, by=by)
 
 
+def _leaving(file: Dossier, _: datetime) -> Line:
+    since = stands_since(file)
+    assert since is not None  # noqa: S101 - only what stands is taken down
+    return line("head.leaving", source=site(file), at=since)
+
+
 def _closed(file: Dossier, _: datetime) -> Line:
     return line("head.closed", reason=file.case.reason or line("closed.plain"))
 
@@ -115,6 +121,7 @@ _HEADS: Mapping[State, Callable[[Dossier, datetime], Line]] = {
     State.DOUBT: _doubt,
     State.BY_HAND: _by_hand,
     State.PLACED: _placed,
+    State.LEAVING: _leaving,
     State.CLOSED: _closed,
 }
 
@@ -141,9 +148,15 @@ def name_of(person: Person | None) -> str:
 
 def standing(file: Dossier) -> Line | None:
     """Say that a reply of ours stands there already, and what a new one does to it."""
-    reply, facts = file.reply, file.facts
-    if reply is None or reply.state is not ReplyState.STANDS or not reply.stands_since:
+    since, facts = stands_since(file), file.facts
+    if since is None:
         return None
     key = "standing.replaced" if facts.repeat_safe else "standing.beside"
     key = key if facts.takes else "standing.by_hand"
-    return line(key, source=site(file), at=reply.stands_since)
+    return line(key, source=site(file), at=since)
+
+
+def stands_since(file: Dossier) -> datetime | None:
+    """Give since when the last reply of ours stands (UTC); None when it does not."""
+    reply = file.reply
+    return reply.stands_since if reply and reply.state is ReplyState.STANDS else None

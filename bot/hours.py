@@ -150,8 +150,9 @@ def _jump(before: datetime, after: datetime, zone: ZoneInfo) -> datetime:
 
 
 _LIKE = 'a day or days and a time, like "mon-fri 09:00-17:30"'
-_CLOCK = r"(?:[01]?\d|2[0-3]):[0-5]\d"
-_TEXT = re.compile(rf"(\w+)(?:-(\w+))? +({_CLOCK})-({_CLOCK}|24:00)", re.ASCII)
+CLOCK = r"(?:[01]?\d|2[0-3]):[0-5]\d"
+"""How a time of the day is written, as a pattern."""
+_TEXT = re.compile(rf"(\w+)(?:-(\w+))? +({CLOCK})-({CLOCK}|24:00)", re.ASCII)
 
 
 def read(texts: Iterable[str], zone: str) -> Hours:

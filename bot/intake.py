@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import datetime
 
 from bot.case import CaseId
@@ -12,11 +13,11 @@ from bot.errors import SourceError
 from bot.judgement import Judged, judge
 from bot.playbook import Playbook
 from bot.ports.clock import Clock
-from bot.ports.events import Counts, ReviewsSeen, Typed
+from bot.ports.events import Connected, Counts, ReviewsSeen, Typed
 from bot.ports.source import Page, Source
 from bot.ports.store import Store, Tx
 from bot.review import Review, key_of
-from bot.words import line
+from bot.words import Line, line
 
 log = logging.getLogger(__name__)
 
@@ -30,7 +31,7 @@ class Intake:
         self,
         store: Store,
         clock: Clock,
-        happen: Callable[[Tx, ReviewsSeen, datetime], Counts | None],
+        happen: Callable[[Tx, ReviewsSeen | Connected, datetime], Counts | None],
     ) -> None:
         self._store = store
         self._clock = clock
@@ -38,16 +39,19 @@ class Intake:
 
     async def poll(self, source: Source) -> Counts:
         """Read a source to its end; an outage is noted and told once, not raised."""
-        total = Counts()
-        cursor = await self._store.read(lambda tx: tx.sources.cursor(source.name))
+        total, places = Counts(), 0
+        cursor, first = await self._store.read(lambda tx: _begin(tx, source))
         try:
             async for page in source.poll(cursor):
-                total += await self._keep(source.name, page)
+                total += await self._keep(source, page, first=first)
+                places = max(places, page.places)
         except SourceError as trouble:
             log.warning("a source cannot be read", extra={"source": source.name})
-            await self._note(source, str(trouble))
+            await self._note(source, trouble)
             return total
-        await self._note(source, "")
+        await self._note(source)
+        if first:
+            await self._write(Connected(source.name, places))
         return total
 
     async def bring_in(
@@ -57,36 +61,42 @@ class Intake:
         judged = await self._judge(reviews)
         return await self._write(ReviewsSeen(source, judged, history=history))
 
-    async def _keep(self, source: str, page: Page) -> Counts:
+    async def _keep(self, source: Source, page: Page, *, first: bool) -> Counts:
         for note in page.notes:
-            log.warning("a review could not be read", extra={"why": note})
+            log.warning("something could not be read", extra={"why": note})
         judged = await self._judge(page.reviews)
-        gone = tuple(key_of(source, id_) for id_ in page.gone)
-        return await self._write(ReviewsSeen(source, judged, gone, page.cursor))
+        gone = tuple(key_of(source.name, id_) for id_ in page.gone)
+        seen = ReviewsSeen(source.name, judged, gone, page.cursor, first=first)
+        return await self._write(replace(seen, silent=source.facts.silent))
 
     async def _judge(self, reviews: Iterable[Review]) -> tuple[Judged, ...]:
         playbook: Playbook = await self._store.read(lambda tx: tx.playbook.current())
         # Beside the loop: judging a page takes tens of milliseconds.
         return await asyncio.to_thread(_judged, tuple(reviews), playbook)
 
-    async def _write(self, event: ReviewsSeen) -> Counts:
+    async def _write(self, event: ReviewsSeen | Connected) -> Counts:
         now = self._clock.now()
         counts = await self._store.write(lambda tx: self._happen(tx, event, now))
         return counts or Counts()
 
-    async def _note(self, source: Source, why: str) -> None:
+    async def _note(self, source: Source, trouble: SourceError | None = None) -> None:
         known = await self._store.read(lambda tx: tx.sources.troubles())
+        why = str(trouble) if trouble else ""
         if known.get(source.name, "") != why:
-            await self._store.write(lambda tx: self._tell(tx, source, why))
+            said = self._said(source, trouble)
+            await self._store.write(lambda tx: self._tell(tx, source.name, why, said))
 
-    def _tell(self, tx: Tx, source: Source, why: str) -> None:
+    def _said(self, source: Source, trouble: SourceError | None) -> Line:
+        title = source.facts.title
+        if trouble is None:
+            return line("source.back", source=title)
+        return line("source.down", source=title, why=trouble.told or str(trouble))
+
+    def _tell(self, tx: Tx, source: str, why: str, said: Line) -> None:
         """Tell the channel once that a source fell out, and once that it is back."""
-        now, title = self._clock.now(), source.facts.title
-        tx.sources.trouble(source.name, why)
-        said = line("source.back", source=title)
-        if why:
-            said = line("source.down", source=title, why=why)
-        key = f"{said.key}:{source.name}:{now.isoformat()}"
+        now = self._clock.now()
+        tx.sources.trouble(source, why)
+        key = f"{said.key}:{source}:{now.isoformat()}"
         tx.outbox.say(key, CaseId(0), said, now, to=CHANNEL)
 
 
@@ -112,6 +122,13 @@ class Overheard:
         if await self._store.read(lambda tx: self._wants(tx, typed)):
             now = self._clock.now()
             await self._store.write(lambda tx: self._happen(tx, typed, now))
+
+
+def _begin(tx: Tx, source: Source) -> tuple[str, bool]:
+    """Give where to read on, and whether this is a first reading of years."""
+    name = source.name
+    first = source.facts.history and tx.sources.connection(name) is None
+    return tx.sources.cursor(name), first
 
 
 def _judged(reviews: tuple[Review, ...], playbook: Playbook) -> tuple[Judged, ...]:

@@ -18,6 +18,7 @@ from bot.grammar import LIST, NAME, TABLES, TEXT, Key, Meant, Rule, one_of, text
 from bot.person import BOT, PersonId, Role
 from bot.phrasing import MORE, STANCES
 from bot.review import NOTED, plain
+from bot.week import Weekly, read_weekly
 from bot.words import LANGUAGES
 
 
@@ -89,6 +90,12 @@ def _hours(value: Any) -> tuple[str, ...]:
     texts = tuple(text(item) for item in LIST.read(value))
     hours.read(texts, "UTC")  # only to see whether it can be read
     return texts
+
+
+def _weekly(value: Any) -> Weekly | None:
+    if not isinstance(value, str):
+        raise TypeError
+    return read_weekly(value)
 
 
 def _share(value: Any) -> float:
@@ -186,6 +193,7 @@ ACCOUNT = Rule(
 ROLES = Rule(f"a list of {', '.join(Role)}", _roles)
 PHRASE = Rule(f"a text of {SHORTEST} characters or more between quotes", _phrase)
 HOURS = Rule('a list of days with hours, as in ["mon-fri 09:00-17:30"]', _hours)
+WEEKLY = Rule('a day and a time, as in "fri 16:00", or "" for never', _weekly)
 FLAG = Rule("true or false", _flag)
 WORDS = _each(f"a list of texts of {SHORTEST} characters or more", _phrase)
 SHARES = _each("a list of percentages, as in [25, 50]", _share)
@@ -254,12 +262,15 @@ KEYS: dict[str, Key] = {
     "next_approver": Key(
         _number(1, 1440, "minutes"), 30, "wait for one approver before asking the next"
     ),
+    "report": Key(WEEKLY, "fri 16:00", "when the team is told how its week went"),
     "home": Key(CONVERSATION, None, "where the cards go"),
     "product": Key(CONVERSATION, None, "where product colleagues are"),
 }
 SOURCE_KEYS: dict[str, Key] = {
     "name": Key(SOURCE, None, "how cards and the log call this source"),
-    "kind": Key(one_of("file", "plain"), None, "which adapter reads it"),
+    "kind": Key(
+        one_of("file", "plain", "google_business"), None, "which adapter reads it"
+    ),
     "every": Key(_number(1, 86400, "seconds"), 30, "pause between two readings"),
 }
 PERSON_KEYS: dict[str, Key] = {

@@ -27,6 +27,7 @@ from bot.keys import (
 from bot.ladder import Ladder
 from bot.person import Identity, Person, PersonId, Profile, Right, Role
 from bot.phrasing import Phrasing, phrasings
+from bot.week import Weekly
 
 
 class PlaybookError(BotError):
@@ -78,6 +79,7 @@ class Playbook:
     approving: Approving
     home: str
     product: str
+    report: Weekly | None = None
     ring: tuple[str, ...] = ()
     sources: tuple[SourceEntry, ...] = ()
     people: Mapping[PersonId, Person] = field(default_factory=dict)

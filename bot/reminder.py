@@ -8,9 +8,10 @@ list, at most one an hour, so that nobody is worn out.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from bot.case import Case
+from bot.case import Case, State
+from bot.hours import DAY
 from bot.ladder import steps
 from bot.person import PersonId
 from bot.subject import Subject, case_of
@@ -19,8 +20,14 @@ SHIFT, OWNER, LEAD, SOON, OVER = "shift", "owner", "lead", "soon", "over"
 RING, ME, APPROVER, CONTACT = "ring", "me", "approver", "contact"
 LIST, SILENCE = "list", "silence"
 MORNING, SHIFT_END, NOBODY = "morning", "shift_end", "nobody"
+REPORT = "report"
+LOOK = "look"
 CLOCK = (SHIFT, OWNER, LEAD, SOON, OVER, RING)
 """What belongs to the clock of a case: dropped when it stops, set when it goes on."""
+LOOKS = (0.5, 0.8)
+"""The shares of its window at which a watched case is looked at; then once a day."""
+STANDING = timedelta(days=7)
+"""How long a review is still looked at once our reply stands under it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,3 +70,39 @@ def timers(case: Case) -> tuple[Timer, ...]:
     )
     rings = [Timer(about, RING, case.since)] if case.urgent else []
     return (*rings, *(Timer(about, step.name, step.due_at) for step in found))
+
+
+def next_look(case: Case, now: datetime, stood: datetime | None = None) -> Timer | None:
+    """Give when a watched case is looked at next, after `now`; None when never again.
+
+    `stood` is since when our reply stands under a placed one. The moments hang on the
+    clock of the case and not on `now`, so that a late look moves none after it. A
+    closed case is let be: nothing that happens to its review asks for work.
+    """
+    if not case.policy.watched or case.state is State.CLOSED:
+        return None
+    if case.state is State.PLACED:
+        since = stood or now
+        at = _daily(since, now)
+        over = at > since + STANDING
+    else:
+        window = case.window_end - case.since
+        marks = [case.since + window * share for share in LOOKS]
+        ahead = [mark for mark in marks if mark > now]
+        at, over = ahead[0] if ahead else _daily(marks[-1], now), False
+    return None if over else Timer(case_of(case.id), LOOK, at)
+
+
+def look_key(timer: Timer) -> str:
+    """Name the row of the outbox that a fired look leaves."""
+    return f"{LOOK}:{timer.subject.id}:{timer.due_at.isoformat()}"
+
+
+def due_of(key: str) -> datetime:
+    """Give when the look was due (UTC) that left the row of this key."""
+    return datetime.fromisoformat(key.split(":", 2)[2])
+
+
+def _daily(since: datetime, now: datetime) -> datetime:
+    """Give the first moment after `now` that is whole days after `since`."""
+    return since + ((now - since) // DAY + 1) * DAY

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import NewType
 
 from bot.person import PersonId
-from bot.review import ReviewKey, Standing, clean
+from bot.review import Review, ReviewKey, Standing, clean
+from bot.words import Line
 
 ReplyId = NewType("ReplyId", int)
 
@@ -50,6 +51,7 @@ class ReplyState(StrEnum):
     REFUSED = "refused"
     DOUBT = "doubt"
     STANDS = "stands"
+    TAKEN_DOWN = "taken_down"
 
 
 class Decision(StrEnum):
@@ -73,8 +75,8 @@ class Reply:
 
     `about` is the digest of what the customer had said when it was agreed on: words
     are approved as an answer to those and no others. `send` counts how often a person
-    had it published: 1 at first, one more each time somebody looked and said that it
-    is not there.
+    had something done with it: 1 when it was agreed on, one more each time somebody
+    looked and said that it is not there, or wants it taken down.
     """
 
     id: ReplyId
@@ -93,12 +95,29 @@ class Reply:
     promised: datetime | None = None
 
 
+class OrderKind(StrEnum):
+    """What is to be done with a reply. The keys of the outbox begin with these."""
+
+    REPLY = "publish"
+    TAKE_DOWN = "take_down"
+
+
+def order_key(reply: Reply, kind: OrderKind = OrderKind.REPLY) -> str:
+    """Name an order in the outbox; every time a person asks has its own key."""
+    return f"{kind}:{reply.id}:{reply.send}"
+
+
+def kind_of_order(key: str) -> OrderKind:
+    """Give what an order asks for, by its key."""
+    return OrderKind(key.partition(":")[0])
+
+
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What a source is asked to carry out.
+    """What a source is asked to carry out: place these words, or take them down.
 
     `key` is the same at every attempt; a source that takes an idempotency key gets it.
-    `began` is the moment of the first attempt, for finding it back.
+    `began` is the moment of the first attempt (UTC), for finding it back.
     """
 
     key: str
@@ -107,15 +126,21 @@ class Order:
     text: str
     digest: str
     began: datetime
+    kind: OrderKind = OrderKind.REPLY
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A review as a fresh look at its source shows it."""
+    """A review as a fresh look at its source shows it.
+
+    `replies` are those in the way of ours, such as one that is still being checked;
+    `review` is what a poll would have brought.
+    """
 
     digest: str
     stars: float | None
     replies: tuple[Standing, ...]
+    review: Review
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +158,11 @@ class Stands:
 
 
 @dataclass(frozen=True, slots=True)
+class TakenDown:
+    """The words of this order stand there no more."""
+
+
+@dataclass(frozen=True, slots=True)
 class Waiting:
     """Taken in, and being checked by the platform; look again at `until` (UTC)."""
 
@@ -141,7 +171,10 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
+    """The source says no for good. `told` says why in words, where we know them."""
+
     reason: str
+    told: Line | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,20 +202,45 @@ class ByHand:
     """This source takes no reply from us: a person posts it and says so."""
 
 
-Outcome = Stands | Waiting | Refusal | NotSent | Unknown | Held | ByHand
+Outcome = Stands | TakenDown | Waiting | Refusal | NotSent | Unknown | Held | ByHand
+
+ROOM = 3000
+"""Characters of a reply on every channel: Slack's input box holds no more."""
+
+
+@dataclass(frozen=True, slots=True)
+class TooLong:
+    """What a text breaks: its length and the most there may be, in this unit."""
+
+    length: int
+    most: int
+    unit: str
 
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """The most a source takes, in its own unit: "characters" or "bytes"."""
+    """The most a source takes, in its own unit: "characters" or "bytes".
 
-    most: int = 3000  # Slack's input box holds no more, so no channel offers more
+    Whatever a source takes, a reply is never longer than `ROOM` characters.
+    """
+
+    most: int = ROOM
     unit: str = "characters"
 
-    def length(self, text: str) -> int:
-        if self.unit == "characters":
-            return len(text)
-        return len(text.encode(errors="surrogatepass"))
+    @property
+    def room(self) -> int:
+        """Give the characters that a box on any channel offers."""
+        return min(self.most, ROOM)
+
+    def broken(self, text: str) -> TooLong | None:
+        """Tell what a text is too long in; None when it may go as it is."""
+        in_characters = self.room if self.unit == "characters" else ROOM
+        if len(text) > in_characters:
+            return TooLong(len(text), in_characters, "characters")
+        length = len(text.encode(errors="surrogatepass"))
+        if self.unit == "bytes" and length > self.most:
+            return TooLong(length, self.most, self.unit)
+        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +252,11 @@ class SourceFacts:
     readable       replies can be read back
     absence_proves a reply that three reads do not show is not there and never will be
     second         takes a further reply, beside or instead of the one that stands
+    takes_down     we can take our reply away again
+    history        its first reading brings years of reviews: what no window waits for
+                   is offered, and opens no case by itself
+    silent         takes reviews away, and shows replies of others, without telling in
+                   its list: its cases are looked at one by one
     """
 
     title: str
@@ -202,6 +265,9 @@ class SourceFacts:
     readable: bool = True
     absence_proves: bool = True
     second: bool = True
+    takes_down: bool = False
+    history: bool = False
+    silent: bool = False
     limit: Limit = Limit()
 
 

@@ -40,7 +40,10 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """One public utterance as its source shows it now. All times are UTC."""
+    """One public utterance as its source shows it now. All times are UTC.
+
+    `text` is what the customer wrote; `translation` what the source made of it.
+    """
 
     source: str
     external_id: str
@@ -57,6 +60,7 @@ class Review:
     scale: int = 5
     pictures: int = 0
     replies: tuple[Standing, ...] = ()
+    translation: str = ""
 
     @property
     def key(self) -> ReviewKey:

@@ -1,4 +1,7 @@
-"""What a press, a card or a timer is about: a case, a notice, a person or the team."""
+"""What a press, a card or a timer is about: a case, a notice, a person or the team.
+
+Once, when a source was read for the first time, it is about that source.
+"""
 
 from __future__ import annotations
 
@@ -47,6 +50,11 @@ def person_of(name: str) -> Subject:
     return Subject("person", name)
 
 
+def source_of(name: str) -> Subject:
+    return Subject("source", name)
+
+
+_NAMED = ("person", "source")
 _NUMBERED = ("case", "notice")
 
 
@@ -56,6 +64,6 @@ def parse(named: str) -> Subject:
     if (kind, id_) == (TEAM.kind, TEAM.id):
         return TEAM
     number = id_.isascii() and id_.isdigit() and len(id_) < 16
-    if not ((kind in _NUMBERED and number) or (kind == "person" and id_)):
+    if not ((kind in _NUMBERED and number) or (kind in _NAMED and id_)):
         raise ValueError(named)
     return Subject(kind, id_)

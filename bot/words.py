@@ -107,6 +107,11 @@ _FORMS = {
 }
 
 
+def english(said: Line) -> str:
+    """Say a line for whoever reads logs and `wederwoord check`."""
+    return Words("en", "UTC").say(said)
+
+
 class _Formatter(string.Formatter):
     """Only plain names: no attribute or index of a value can be reached from a text."""
 

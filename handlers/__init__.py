@@ -17,7 +17,15 @@ from datetime import datetime
 from typing import Any
 
 from bot.person import Person
-from bot.ports.events import Counts, Due, ReviewsSeen, Settled, Started, Typed
+from bot.ports.events import (
+    Connected,
+    Counts,
+    Due,
+    ReviewsSeen,
+    Settled,
+    Started,
+    Typed,
+)
 from bot.ports.store import Tx
 from bot.press import Answer, Request
 from handlers import remind
@@ -32,9 +40,18 @@ from handlers.deciding import (
     take,
     triage,
 )
-from handlers.incoming import noting, receive, settle, talk
+from handlers.incoming import connecting, noting, receive, settle, talk
 from handlers.looking import home, look, opening, queue, spoken
-from handlers.replies import approve, doubt, give_back, post, reply, stop, stop_it
+from handlers.replies import (
+    approve,
+    doubt,
+    give_back,
+    post,
+    reply,
+    stop,
+    stop_it,
+    take_down,
+)
 from handlers.team import day, people, shift
 
 Handler = Callable[[Tx, Request, Person, datetime], Answer]
@@ -54,6 +71,7 @@ ASK: Mapping[str, Handler] = {
     "give_back": give_back.ask,
     "copy": post.ask,
     "again": doubt.ask,
+    "take_down": take_down.ask,
     "tell": tell.ask,
     "fixed": answer.ask,
     "explain": answer.ask,
@@ -94,6 +112,7 @@ PRESS: Mapping[str, Handler] = {
     "posted": post.press,
     "there": doubt.there,
     "again": doubt.again,
+    "take_down": take_down.press,
     "stop": stop.press,
     "resume": stop.resume,
     "tell": tell.press,
@@ -107,9 +126,12 @@ PRESS: Mapping[str, Handler] = {
     "off": shift.off,
     "people": people.press,
     "note": noting.press,
+    "show_old": connecting.show,
+    "leave_old": connecting.leave,
 }
 HAPPEN: Mapping[type, Callable[[Tx, Any, datetime], Counts | None]] = {
     ReviewsSeen: receive.happen,
+    Connected: connecting.happen,
     Settled: settle.happen,
     Due: remind.happen,
     Started: day.plan,

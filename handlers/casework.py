@@ -12,7 +12,7 @@ from bot.errors import Impossible
 from bot.person import BOT, PersonId
 from bot.ports.records import Direct
 from bot.ports.store import Tx
-from bot.reminder import APPROVER, CLOCK, OWNER, Timer, timers
+from bot.reminder import APPROVER, CLOCK, LOOK, OWNER, Timer, next_look, timers
 from bot.reply import Reply
 from bot.subject import Subject, case_of
 from bot.words import Line, line
@@ -56,6 +56,8 @@ def move(
     moved = tx.cases.change(case, now, state=state, **changes)
     tx.history.add(case.id, now, by, made.value, detail)
     _keep_time(tx, case, moved, by, now)
+    if _rest(case) != _rest(moved) or case.window_end != moved.window_end:
+        watch(tx, moved, now, stood=now)
     _let_go(tx, moved, made, by, now)
     redraw(tx, moved, now)
     return moved
@@ -76,6 +78,24 @@ def _keep_time(tx: Tx, before: Case, moved: Case, by: PersonId, now: datetime) -
     late = [Timer(about, OWNER, now)] if not ahead and by == BOT else []
     for timer in (*ahead, *late):
         tx.timers.put(timer)
+
+
+def _rest(case: Case) -> State | None:
+    """Give the state in which nothing more is to be done, if it is in one."""
+    return case.state if case.state in (State.PLACED, State.CLOSED) else None
+
+
+def watch(tx: Tx, case: Case, now: datetime, *, stood: datetime | None = None) -> None:
+    """Set anew when the review of a watched case is looked at next, if ever.
+
+    `stood` is since when a reply stands under a placed one. Costs others nothing.
+    """
+    if not case.policy.watched:
+        return
+    tx.timers.drop(case_of(case.id), (LOOK,))
+    coming = next_look(case, now, stood)
+    if coming:
+        tx.timers.put(coming)
 
 
 def redraw(tx: Tx, case: Case, now: datetime) -> None:

@@ -14,23 +14,27 @@ from bot.reminder import (
     CONTACT,
     LEAD,
     LIST,
+    LOOK,
     ME,
     MORNING,
     NOBODY,
     OVER,
     OWNER,
+    REPORT,
     RING,
     SHIFT,
     SHIFT_END,
     SILENCE,
     SOON,
     Timer,
+    look_key,
+    next_look,
 )
 from handlers.casework import redraw
 from handlers.colleagues import tell
 from handlers.reminders import nudges
 from handlers.replies import asking
-from handlers.team import day, handing
+from handlers.team import day, handing, week
 
 
 def happen(tx: Tx, event: Due, now: datetime) -> None:
@@ -69,6 +73,19 @@ def _silent(tx: Tx, timer: Timer, now: datetime) -> None:
         tell.silent(tx, NoticeId(notice), now)
 
 
+def _looked_at(tx: Tx, timer: Timer, now: datetime) -> None:
+    """Have the review of a watched case looked at, and set the look after this one."""
+    case = _case(tx, timer)
+    if case is None:
+        return
+    source = case.review.partition("/")[0]
+    tx.outbox.put(look_key(timer), f"{LOOK}:{source}", str(case.id), now)
+    reply = tx.replies.of_case(case.id)
+    coming = next_look(case, now, reply.stands_since if reply else None)
+    if coming:
+        tx.timers.put(coming)
+
+
 _STEPS: Mapping[str, Callable[[Tx, Timer, datetime], None]] = {
     SOON: _redrawn,
     OVER: _redrawn,
@@ -80,8 +97,10 @@ _STEPS: Mapping[str, Callable[[Tx, Timer, datetime], None]] = {
     CONTACT: _nudged,
     APPROVER: _next_approver,
     SILENCE: _silent,
+    LOOK: _looked_at,
     LIST: nudges.deliver,
     MORNING: day.morning,
+    REPORT: week.happen,
     SHIFT_END: handing.ran_out,
     NOBODY: handing.still_nobody,
 }

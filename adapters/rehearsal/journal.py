@@ -12,7 +12,7 @@ class Effect:
     """One thing that really happened: when (UTC), by whom, what, and to which review.
 
     by    "us" for what came in through the protocol, else a name
-    what  "reply set", "reply added" or "reply moderated"
+    what  "reply set", "reply added", "reply moderated" or "reply withdrawn"
     """
 
     at: datetime

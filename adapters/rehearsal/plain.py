@@ -18,6 +18,9 @@ PUT /reviews/ID/reply                  {"text"}: make this our one reply
 POST /reviews/ID/replies               {"text"}: put one more reply below
     -> REPLY. A site offers one of the two.
 
+DELETE /reviews/ID/reply               take our one reply away; nobody else's goes
+    -> {}, also when there was none. Only where a reply is set, not added.
+
 REVIEW  id and created_at are needed, all else may be missing:
     {"id": TEXT, "created_at": TIME, "text": TEXT, "title": TEXT, "stars": NUMBER,
      "scale": 5, "kind": "review" | "comment" | "mention" | "message",
@@ -40,71 +43,37 @@ ERRORS  401 or 403: token refused; 429: too many calls, with Retry-After (second
 from __future__ import annotations
 
 import asyncio
-import signal
-from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
 import click
 from aiohttp import web
 
-from adapters.rehearsal import story
-from adapters.rehearsal.control import PREFIX, Control
-from adapters.rehearsal.faults import Faults, spoil
-from adapters.rehearsal.journal import Journal
-from adapters.rehearsal.moment import Moment, RealClock
+from adapters.rehearsal.moment import RealClock
 from adapters.rehearsal.shelf import Habits, Shelf
-from adapters.rehearsal.visit import seen
+from adapters.rehearsal.stand_in import StandIn, serve
 from bot.ports.clock import Clock
 
-HOST = "127.0.0.1"
-Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
-
-class PlainStandIn:
-    """Start it, speak to it, stop it, and start it again: what it holds stays.
-
-    `shelf`, `faults`, `moment` and `journal` are there for whoever runs it in process.
-    """
+class PlainStandIn(StandIn):
+    """Speaks the plain protocol; asks for `token` where one is given."""
 
     def __init__(
         self, clock: Clock, habits: Habits | None = None, *, token: str = ""
     ) -> None:
-        self.moment = Moment(clock)
-        self.journal = Journal()
-        self.faults = Faults()
+        super().__init__(clock)
         self.shelf = Shelf(habits or Habits(), self.moment, self.journal)
         self._token = token
-        self._runner: web.AppRunner | None = None
-
-    async def start(self, port: int = 0) -> str:
-        """Listen, on a free port when none is given, and give the address."""
-        control = Control(self.shelf, self.faults, self.moment, self.journal)
-        app = web.Application(middlewares=[self._guard, self._meddle])
-        app.add_routes([*self._routes(), *control.routes()])
-        # A caller that hangs up ends what was kept waiting for it.
-        self._runner = web.AppRunner(
-            app, access_log=None, handler_cancellation=True, shutdown_timeout=0.1
-        )
-        await self._runner.setup()
-        await web.TCPSite(self._runner, HOST, port).start()
-        return f"http://{HOST}:{self._runner.addresses[0][1]}"
-
-    async def stop(self) -> None:
-        """Hang up on everybody; nobody can connect afterwards."""
-        if self._runner:
-            await self._runner.cleanup()
-            self._runner = None
 
     def _routes(self) -> tuple[web.RouteDef, ...]:
         if self.shelf.habits.adds:
-            reply = web.post("/reviews/{id}/replies", self._reply)
+            replies = [web.post("/reviews/{id}/replies", self._reply)]
         else:
-            reply = web.put("/reviews/{id}/reply", self._reply)
+            path = "/reviews/{id}/reply"
+            replies = [web.put(path, self._reply), web.delete(path, self._withdraw)]
         return (
             web.get("/reviews", self._list),
             web.get("/reviews/{id}", self._one),
-            web.get("/see/{id}", self._see),
-            reply,
+            *replies,
         )
 
     async def _list(self, request: web.Request) -> web.Response:
@@ -118,11 +87,6 @@ class PlainStandIn:
         shown = self.shelf.show(request.match_info["id"])
         return _no(410, "it was taken down") if shown is None else _yes(shown)
 
-    async def _see(self, request: web.Request) -> web.Response:
-        """Show a review as a visitor of the site sees it."""
-        shown = self.shelf.show(request.match_info["id"])
-        return web.Response(text=seen(shown), content_type="text/html")
-
     async def _reply(self, request: web.Request) -> web.Response:
         id_ = request.match_info["id"]
         text = (await request.json()).get("text", "")
@@ -132,31 +96,21 @@ class PlainStandIn:
             return _no(422, "a reply needs words")
         return _yes(self.shelf.place(id_, text))
 
-    @web.middleware
-    async def _guard(
-        self, request: web.Request, handler: Handler
-    ) -> web.StreamResponse:
-        pulled = request.path.startswith(PREFIX)
-        given = request.headers.get("Authorization", "")
-        if self._token and not pulled and given != f"Bearer {self._token}":
-            return _no(401, "we do not know this token")
-        try:
-            return await handler(request)
-        except KeyError:
-            return _no(404, "we have no such thing")
-        except (ValueError, TypeError):
-            return _no(400, "we cannot read this")
+    async def _withdraw(self, request: web.Request) -> web.Response:
+        id_ = request.match_info["id"]
+        if self.shelf.show(id_) is None:
+            return _no(410, "it was taken down")
+        self.shelf.withdraw(id_)
+        return _yes({})
 
-    @web.middleware
-    async def _meddle(
-        self, request: web.Request, handler: Handler
-    ) -> web.StreamResponse:
-        pulled = request.path.startswith(PREFIX)
-        fault = None if pulled else self.faults.take(request.method)
-        if fault is None:
-            return await handler(request)
-        answer = await handler(request) if fault.needs_answer else _yes({})
-        return await spoil(request, fault, answer)
+    def _unwelcome(self, request: web.Request) -> web.Response | None:
+        given = request.headers.get("Authorization", "")
+        if self._token and given != f"Bearer {self._token}":
+            return _no(401, "we do not know this token")
+        return None
+
+    def _no(self, status: int, reason: str) -> web.Response:
+        return _no(status, reason)
 
 
 def _yes(told: object) -> web.Response:
@@ -168,33 +122,6 @@ def _no(status: int, reason: str) -> web.Response:
 
 
 # ------------------------------------------------------------------ as a program
-
-
-async def serve(
-    stand_in: PlainStandIn,
-    announce: Callable[[str], object],
-    *,
-    port: int = 0,
-    told: bool = False,
-) -> None:
-    """Run until a signal asks to stop; `announce` gets the address once it listens.
-
-    Also for a forked process: `asyncio.run(serve(stand_in, pipe.send))`. With `told`
-    the demo's story comes in by and by.
-    """
-    stopped = asyncio.Event()
-    for name in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(name, stopped.set)
-    announce(await stand_in.start(port))
-    telling = asyncio.create_task(_tell(stand_in)) if told else None
-    await stopped.wait()
-    if telling:
-        telling.cancel()
-    await stand_in.stop()
-
-
-async def _tell(stand_in: PlainStandIn) -> None:
-    await story.play(story.story(stand_in.moment.now()), stand_in.shelf.add)
 
 
 @click.command()

@@ -13,18 +13,22 @@ from bot.ports.clock import Clock
 
 @dataclass(frozen=True, slots=True)
 class Habits:
-    """How this stand-in treats replies.
+    """How this stand-in treats replies, and what the playbook has to say of it.
 
     adds       a further reply stands beside the first; otherwise it replaces it
     shows      the replies under a review can be read back
     moderates  a reply waits for somebody's decision
     passes     and is let through by itself after so long; None = only when told
+    silent     what becomes of a review once it stands is not told in the list
+    history    it has years of reviews when it is read for the first time
     """
 
     adds: bool = False
     shows: bool = True
     moderates: bool = False
     passes: timedelta | None = None
+    silent: bool = False
+    history: bool = False
 
 
 @dataclass(slots=True)
@@ -43,9 +47,10 @@ class Reply:
 
 @dataclass(slots=True)
 class Kept:
-    """A review as it stands; `seq` is that of its last change."""
+    """A review as it stands: it was number `came`, and last changed as number `seq`."""
 
     payload: dict[str, Any]
+    came: int
     seq: int
     replies: list[Reply] = field(default_factory=list)
     gone: bool = False
@@ -69,7 +74,8 @@ class Shelf:
         id_ = str(payload.get("id") or f"r{len(self._kept) + 1}")
         now = self._clock.now().isoformat()
         body = {"created_at": now, **payload, "id": id_}
-        self._kept[id_] = Kept(body, self._next())
+        came = self._next()
+        self._kept[id_] = Kept(body, came, came)
         return id_
 
     def edit(self, id_: str, changes: Mapping[str, Any]) -> None:
@@ -95,6 +101,14 @@ class Shelf:
         self._note("reply added" if self.habits.adds else "reply set", id_, reply)
         return self._told(reply)
 
+    def withdraw(self, id_: str) -> None:
+        """Take away what was placed with our token; again, or for nothing, is fine."""
+        kept = self._kept[id_]
+        for reply in filter(lambda reply: reply.mine, kept.replies):
+            self._note("reply withdrawn", id_, reply)
+        kept.replies = [reply for reply in kept.replies if not reply.mine]
+        kept.seq = self._next()
+
     def decide(self, reply_id: str, state: str, reason: str = "") -> None:
         """Let a reply stand, or refuse it for a reason, after all."""
         for id_, kept in self._kept.items():
@@ -110,15 +124,19 @@ class Shelf:
 
     def page(self, since: int, limit: int) -> dict[str, Any]:
         """Give what changed after `since`, in that order, at most `limit` of it."""
-        changed = [kept for kept in self._kept.values() if kept.seq > since]
-        changed.sort(key=lambda kept: kept.seq)
+        changed = [kept for kept in self._kept.values() if self._told_at(kept) > since]
+        changed.sort(key=self._told_at)
         shown = changed[:limit]
+        gone = [kept.payload["id"] for kept in shown if kept.gone]
         return {
             "reviews": [self._shown(kept) for kept in shown if not kept.gone],
-            "gone": [kept.payload["id"] for kept in shown if kept.gone],
-            "cursor": str(shown[-1].seq if shown else since),
+            "gone": [] if self.habits.silent else gone,
+            "cursor": str(self._told_at(shown[-1]) if shown else since),
             "more": len(changed) > limit,
         }
+
+    def _told_at(self, kept: Kept) -> int:
+        return kept.came if self.habits.silent else kept.seq
 
     def show(self, id_: str) -> dict[str, Any] | None:
         """Give one review as it stands; None when it was taken down."""

@@ -36,6 +36,7 @@ def compose(tx: Tx, case: Case, customer: Customer | None) -> Dossier:
         notices=tuple(tx.notices.of_case(case.id)),
         areas=playbook.areas,
         names={person.id: person.name for person in playbook.people.values()},
+        language=playbook.language,
     )
 
 

@@ -42,6 +42,7 @@ def policy_to_json(policy: Policy) -> str:
                 "next_after": policy.approving.next_after.total_seconds(),
             },
             "version": policy.version,
+            "watched": policy.watched,
         }
     )
 
@@ -55,6 +56,7 @@ def policy_from_json(text: str) -> Policy:
         ladder=_to_ladder(kept["ladder"]),
         approving=_to_approving(kept["approving"]),
         version=kept["version"],
+        watched=kept.get("watched", False),  # older cases are not
     )
 
 

@@ -53,6 +53,7 @@ REVIEW = (
     "pictures",
     "replies",
     "version",
+    "translation",
 )
 """The columns of a review, in the order of `review_values`."""
 
@@ -76,6 +77,7 @@ def review_values(review: Review) -> tuple[Any, ...]:
         review.pictures,
         _replies(review.replies),
         review_version(review),
+        review.translation,
     )
 
 
@@ -111,6 +113,7 @@ def to_review(row: Columns) -> Review:
             Standing(id_, text, moment_or_none(at), pending)
             for id_, text, at, pending in json.loads(row["replies"])
         ),
+        translation=row["translation"],
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from bot.app.doors import access, missing, set_up, teams_access
-from bot.app.parts import open_sources, reader
+from bot.app.parts import Ground, open_sources, reader
 from bot.errors import BotError
 from bot.mark import Finding, Mark
 from bot.person import Person, PersonId, Right
@@ -36,7 +36,7 @@ async def checks(home: Home, settings: Settings, clock: Clock) -> list[Check]:
     whole = replace(rules, people=people or rules.people)
     read_well = f"{home.playbook} is in order."
     found = [Check("playbook", Mark.WELL, read_well), *_rules(whole), *stored]
-    for name, source in open_sources(home, rules, clock).items():
+    for name, source in open_sources(Ground(home, settings, rules, clock)).items():
         found.append(await _try(f"source {name}", source.check))
         await source.close()
     return found + await _check_chats(settings, whole, clock)

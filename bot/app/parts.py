@@ -15,6 +15,7 @@ from bot.intake import Intake
 from bot.outbox import Deliver, Outbox
 from bot.outbox.publishing import Publisher
 from bot.outbox.speaking import DRAWN, Speaker
+from bot.outbox.watching import Watcher
 from bot.playbook import Playbook, SourceEntry
 from bot.ports.channel import Channel
 from bot.ports.clock import Clock
@@ -22,7 +23,7 @@ from bot.ports.source import Source
 from bot.ports.store import Store, Tx
 from bot.review import NOTED
 from bot.scheduler import Timers
-from bot.settings import Home
+from bot.settings import Home, Settings
 from bot.words import Words
 
 
@@ -43,25 +44,48 @@ class Parts:
 # ------------------------------------------------------------------ choosing
 
 
-def _file(entry: SourceEntry, home: Home, playbook: Playbook, clock: Clock) -> Source:
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What a source may stand on."""
+
+    home: Home
+    settings: Settings
+    playbook: Playbook
+    clock: Clock
+
+
+def _file(entry: SourceEntry, on: Ground) -> Source:
     from adapters.sources.file import FileSource
 
-    folder, zone = home.folder, playbook.zone
+    folder, zone = on.home.folder, on.playbook.zone
     return FileSource.open(
-        entry.name, entry.settings, folder=folder, zone=zone, clock=clock
+        entry.name, entry.settings, folder=folder, zone=zone, clock=on.clock
     )
 
 
-def _plain(entry: SourceEntry, home: Home, playbook: Playbook, clock: Clock) -> Source:
+def _plain(entry: SourceEntry, on: Ground) -> Source:
     from adapters.sources.plain import PlainSource
 
-    del home, playbook
-    return PlainSource.open(entry.name, entry.settings, clock=clock)
+    return PlainSource.open(entry.name, entry.settings, clock=on.clock)
 
 
-SOURCES: Mapping[str, Callable[[SourceEntry, Home, Playbook, Clock], Source]] = {
+def _google(entry: SourceEntry, on: Ground) -> Source:
+    from adapters.sources.google_business import GoogleSource
+    from adapters.sources.google_business.terms import Credentials
+
+    given = on.settings
+    ours = Credentials(
+        given.google_client_id, given.google_client_secret, given.google_refresh_token
+    )
+    return GoogleSource.open(
+        entry.name, entry.settings, clock=on.clock, credentials=ours
+    )
+
+
+SOURCES: Mapping[str, Callable[[SourceEntry, Ground], Source]] = {
     "file": _file,
     "plain": _plain,
+    "google_business": _google,
 }
 
 
@@ -81,13 +105,13 @@ def reader(home: Home) -> Store:
     return SqliteStore.open(home.store, readonly=True)
 
 
-def open_sources(home: Home, playbook: Playbook, clock: Clock) -> dict[str, Source]:
+def open_sources(on: Ground) -> dict[str, Source]:
     """Open every source of the playbook; raises SettingsError with all mistakes."""
     opened: dict[str, Source] = {}
     problems: list[str] = []
-    for entry in playbook.sources:
+    for entry in on.playbook.sources:
         try:
-            opened[entry.name] = SOURCES[entry.kind](entry, home, playbook, clock)
+            opened[entry.name] = SOURCES[entry.kind](entry, on)
         except SettingsError as error:
             problems += error.problems
     if problems:
@@ -117,9 +141,11 @@ def join(
 ) -> Parts:
     """Join parts, real ones or stand-ins, to a whole that only has to be ticked."""
     publisher = Publisher(store, clock, sources, dispatch.happen)
+    watcher = Watcher(store, clock, sources, dispatch.happen)
     speaker = Speaker(store, channels)
     deliver: Mapping[str, Deliver] = {
         "publish": publisher.deliver,
+        "look": watcher.deliver,
         "line": speaker.say,
         **dict.fromkeys(DRAWN, speaker.show),
     }

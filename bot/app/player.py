@@ -39,13 +39,15 @@ from bot.words import Line, Words, line
 class Stage:
     """Where a scenario is played: a wederwoord, its one review site, and their clock.
 
-    `site` is the address at which the reviews can be seen.
+    `site` is the address at which the reviews can be seen; `named` gives what the bot
+    calls one of them.
     """
 
     parts: Parts
     clock: RehearsalClock
     shelf: Shelf
     site: str
+    named: Callable[[str], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +99,7 @@ class Player:
 
     async def _press(self, step: Pressed) -> None:
         subject, where, who = await self._stage.parts.store.read(
-            lambda tx: (_subject(tx, step), _home(tx), _name(tx, step.who))
+            lambda tx: (self._subject(tx, step), _home(tx), _name(tx, step.who))
         )
         why: Line | None = line("rehearse.nothing")
         if subject:
@@ -107,6 +109,16 @@ class Player:
             what = line(f"action.{step.action}")
             said = line("rehearse.left_out", who=who, what=what, why=why)
             self._audience.tell(f"      {self._audience.words.say(said)}")
+
+    def _subject(self, tx: Tx, step: Pressed) -> Subject | None:
+        """Give what a press is about; None when there is no such thing."""
+        if step.area:
+            return _notice(tx, step.area)
+        if not step.review:
+            return TEAM
+        [source] = tx.playbook.current().sources
+        case = tx.cases.of_review(key_of(source.name, self._stage.named(step.review)))
+        return case_of(case.id) if case else None
 
     def _moments(self, step: Pressed) -> dict[str, datetime]:
         zone, today = self._audience.words.zone, self._today()
@@ -143,17 +155,6 @@ _AT_SITE: Mapping[type, Callable[[Stage, Any], None]] = {
 }
 
 # ------------------------------------------------------------------ in the team
-
-
-def _subject(tx: Tx, step: Pressed) -> Subject | None:
-    """Give what a press is about; None when there is no such thing."""
-    if step.area:
-        return _notice(tx, step.area)
-    if not step.review:
-        return TEAM
-    [source] = tx.playbook.current().sources
-    case = tx.cases.of_review(key_of(source.name, step.review))
-    return case_of(case.id) if case else None
 
 
 def _notice(tx: Tx, area: str) -> Subject | None:

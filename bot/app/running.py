@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from bot.app.doors import Doors, House, missing, open_doors
 from bot.app.greeting import greet
 from bot.app.parts import (
+    Ground,
     Parts,
     by_hand,
     describe,
@@ -90,7 +91,8 @@ class App:
             store = open_store(home)
             ending.push_async_callback(store.close)
             playbook = await store.write(lambda tx: _rules(tx, home, body, now))
-            sources = {**open_sources(home, playbook, clock), **by_hand(playbook)}
+            ground = Ground(home, settings, playbook, clock)
+            sources = {**open_sources(ground), **by_hand(playbook)}
             for source in sources.values():
                 ending.push_async_callback(source.close)
             await store.write(lambda tx: describe(tx, sources))

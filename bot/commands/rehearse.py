@@ -6,6 +6,7 @@ import asyncio
 import sys
 import tempfile
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -91,7 +92,8 @@ async def _play(
 ) -> None:
     from adapters.rehearsal.cast import playbook, zone
     from adapters.rehearsal.clock import RehearsalClock
-    from adapters.rehearsal.plain import PlainStandIn
+    from adapters.rehearsal.google import GoogleStandIn
+    from adapters.rehearsal.google_access import KEYS
     from bot.app import UtcClock, serve
     from bot.app.player import Audience, Player, Stage
     from bot.settings import Home
@@ -99,7 +101,8 @@ async def _play(
 
     real = UtcClock()
     clock = RehearsalClock(real, scenario.begin(real.now(), zone()))
-    site, words = PlainStandIn(clock), Words(language, zone().key)
+    site, words = GoogleStandIn(clock), Words(language, zone().key)
+    site.shelf.bumps = True  # so that an answer from elsewhere shows without a wait
     audience = Audience(words, click.echo, asyncio.sleep, pace)
 
     async def begin(_: App, address: str) -> None:
@@ -107,11 +110,12 @@ async def _play(
         click.echo(words.say(line("rehearse.clock", at=clock.now())))
 
     async def play(app: App) -> None:
-        await Player(Stage(app.parts, clock, site.shelf, at), audience).play(scenario)
+        stage = Stage(app.parts, clock, site.shelf, at, site.name)
+        await Player(stage, audience).play(scenario)
 
-    home, at = Home(folder), await site.start()
+    home, at, known = Home(folder), await site.start(), replace(settings, **KEYS)
     home.playbook.write_text(playbook(at, language), "utf-8")
     try:
-        await serve(home, settings, demo=True, clock=clock, started=begin, beside=play)
+        await serve(home, known, demo=True, clock=clock, started=begin, beside=play)
     finally:
         await site.stop()

@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot import connection
 from bot.card import Card, card, direct, ended
 from bot.case import CaseId
 from bot.health import PAGE
@@ -74,6 +75,16 @@ def case_card(tx: Tx, row: Row, now: datetime) -> Piece | None:
         return None
     home = home_of(tx, file.case.home)
     return Piece(case_of(file.case.id), HOME, card(file, now), home)
+
+
+def connected_card(tx: Tx, row: Row, now: datetime) -> Piece | None:
+    """Draw what the first reading of a source found; it does not change by itself."""
+    del now
+    found = tx.sources.connection(row.subject)
+    if found is None:
+        return None
+    shown = connection.card(found, tx.sources.facts(found.source).title)
+    return Piece(shown.subject, HOME, shown, address(tx.playbook.current().home))
 
 
 def direct_card(tx: Tx, row: Row, now: datetime) -> Piece | None:

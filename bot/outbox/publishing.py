@@ -1,5 +1,7 @@
 """Placing a reply at its source: exactly what was approved, exactly once.
 
+Taking one down goes the same way, and doing that once more harms nothing.
+
 new ── claim ──> sending ── look first ── carry out ──> done
                     │            │gone, changed, answered -> held
                     │ no answer, or a crash in between
@@ -31,15 +33,19 @@ from bot.reply import (
     Held,
     NotSent,
     Order,
+    OrderKind,
     Outcome,
     Refusal,
     Reply,
     ReplyId,
     Stands,
+    TakenDown,
     Unknown,
     Waiting,
     foreign,
+    kind_of_order,
     ours,
+    same_words,
 )
 
 LEASE = timedelta(minutes=5)
@@ -52,7 +58,11 @@ AGAIN = timedelta(minutes=5)
 
 _NO_SOURCE = "the playbook no longer names this source"
 
-_OUT = frozenset({State.GOING, State.CHECKING})
+_WANTED: Mapping[OrderKind, frozenset[State]] = {
+    OrderKind.REPLY: frozenset({State.GOING, State.CHECKING}),
+    OrderKind.TAKE_DOWN: frozenset({State.LEAVING}),
+}
+"""While its case is in one of these an order is carried out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +84,13 @@ class Job:
 
     @property
     def may_send_again(self) -> bool:
-        """Repeating can never make two, and nobody stopped publishing since."""
+        """Repeating can never make two, and nobody stopped publishing since.
+
+        What is taken away again is still gone, whatever happened in between.
+        """
         facts, reply = self.source.facts, self.file.reply
+        if self.order.kind is OrderKind.TAKE_DOWN:
+            return True
         safe = facts.repeat_safe or (facts.readable and facts.absence_proves)
         stopped = self.resumed and reply and self.resumed >= reply.goes_at
         return safe and not self.acknowledged and not stopped
@@ -108,7 +123,7 @@ class Publisher:
 
     def parked(self, tx: Tx, row: Row, now: datetime) -> None:
         """Ask people about a reply that was given up: it may stand or not."""
-        self._happen(tx, Settled(ReplyId(int(row.subject)), Unknown()), now)
+        self._happen(tx, _settled(row, Unknown()), now)
 
     def _claim(self, tx: Tx, row: Row, now: datetime) -> Job | None:
         """Claim a row whose case still wants it; None when it must not go out now."""
@@ -119,7 +134,8 @@ class Publisher:
             return None
         state = "looking" if looking else "sending"
         claimed = tx.outbox.claim(row, state, now + LEASE, now)
-        if reply is None or file is None or not _wanted(file, reply):
+        kind = kind_of_order(row.key)
+        if reply is None or file is None or not _wanted(file, reply, kind):
             tx.outbox.finish(claimed, "held", why="the case no longer wants it")
             return None
         order = Order(
@@ -129,20 +145,21 @@ class Publisher:
             text=reply.text,
             digest=reply.digest,
             began=claimed.began_at or now,
+            kind=kind,
         )
         source = self._sources.get(file.review.source)
         if source is None:
-            self._homeless(tx, claimed, reply, now)
+            self._homeless(tx, claimed, now)
             return None
         replies = tx.replies.earlier(file.case.id)
         return Job(claimed, order, file, replies, source, now, tx.switches.resumed())
 
-    def _homeless(self, tx: Tx, row: Row, reply: Reply, now: datetime) -> None:
+    def _homeless(self, tx: Tx, row: Row, now: datetime) -> None:
         """End a row whose source left the playbook: refused, or in doubt if begun."""
         never_sent = row.attempts <= 1 and row.state == "sending"
         outcome = Refusal(_NO_SOURCE) if never_sent else Unknown()
         tx.outbox.finish(row, "held" if never_sent else "unknown", why=_NO_SOURCE)
-        self._happen(tx, Settled(reply.id, outcome), now)
+        self._happen(tx, _settled(row, outcome), now)
 
     def _end(self, tx: Tx, job: Job, then: Then) -> None:
         """End the claim and settle the case, in one write."""
@@ -151,24 +168,27 @@ class Publisher:
             row, then.state, next_at=then.at, why=why, looks=then.looks
         )
         if ended and then.settles:
-            event = Settled(ReplyId(int(row.subject)), then.outcome)
-            self._happen(tx, event, self._clock.now())
+            self._happen(tx, _settled(row, then.outcome), self._clock.now())
 
 
-def _wanted(file: Dossier, reply: Reply) -> bool:
-    """Tell whether the case still waits for this very reply."""
+def _settled(row: Row, outcome: Outcome) -> Settled:
+    return Settled(ReplyId(int(row.subject)), outcome, kind_of_order(row.key))
+
+
+def _wanted(file: Dossier, reply: Reply, kind: OrderKind) -> bool:
+    """Tell whether the case still waits for this to be done with this very reply."""
     current = file.reply is not None and file.reply.id == reply.id
-    return current and file.case.state in _OUT
+    return current and file.case.state in _WANTED[kind]
 
 
 async def _send(job: Job) -> Outcome:
-    """Look at the review first; only what is still as it was gets our reply."""
+    """Look at the review first: it may not be any more as it was agreed about."""
     try:
         found = await job.source.fetch(job.order.external_id)
     except SourceError as trouble:
         wait = backoff(job.row.attempts)
         return NotSent(job.now + wait, str(trouble))
-    outcome = _in_the_way(job, found)
+    outcome = _IN_THE_WAY[job.order.kind](job, found)
     return outcome or await job.source.carry_out(job.order)
 
 
@@ -187,6 +207,23 @@ def _in_the_way(job: Job, found: Found | Gone | None) -> Outcome | None:
     if found.digest != about or foreign(found.replies, job.replies):
         return Held(found)
     return None
+
+
+def _still_there(job: Job, found: Found | Gone | None) -> Outcome | None:
+    """Take away the very words that somebody had before them, and no others."""
+    if found is None or not job.source.facts.readable:
+        return None
+    if isinstance(found, Gone):
+        return Held(found)
+    if any(same_words(each.text, job.order.text) for each in found.replies):
+        return None
+    return Held(found) if found.replies else TakenDown()
+
+
+_IN_THE_WAY: Mapping[
+    OrderKind, Callable[[Job, Found | Gone | None], Outcome | None]
+] = {OrderKind.REPLY: _in_the_way, OrderKind.TAKE_DOWN: _still_there}
+"""What a first look comes to, before anything is done; None lets it be done."""
 
 
 # ------------------------------------------------------------------ what comes next

@@ -17,6 +17,7 @@ from bot.outbox.drawing import (
     Piece,
     address,
     case_card,
+    connected_card,
     direct_card,
     home_of,
     list_card,
@@ -38,6 +39,7 @@ LEASE = timedelta(minutes=2)
 
 DRAWN: Mapping[str, Callable[[Tx, Row, datetime], Piece | None]] = {
     "card": case_card,
+    "connected": connected_card,
     "direct": direct_card,
     "list": list_card,
     "notice": notice_card,

@@ -7,27 +7,45 @@ from dataclasses import dataclass
 from bot.judgement import Judged
 from bot.press import Address
 from bot.reminder import Timer
-from bot.reply import Outcome, ReplyId
+from bot.reply import OrderKind, Outcome, ReplyId
 from bot.review import ReviewKey
 
 
 @dataclass(frozen=True, slots=True)
 class ReviewsSeen:
-    """A page of a source, judged. `history` keeps it as reading matter: no cases."""
+    """A page of a source, judged. `history` keeps it as reading matter: no cases.
+
+    `silent` is that fact of the source: the cases it opens are watched. At the `first`
+    reading only what still has its window opens a case.
+    """
 
     source: str
     judged: tuple[Judged, ...]
     gone: tuple[ReviewKey, ...] = ()
     cursor: str | None = None
     history: bool = False
+    silent: bool = False
+    first: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Connected:
+    """A source that brings years of reviews was read whole for the first time.
+
+    `places` is how many it reads; 0 where it does not say.
+    """
+
+    source: str
+    places: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """What became of publishing a reply."""
+    """What became of publishing a reply, or of taking it down."""
 
     reply: ReplyId
     outcome: Outcome
+    kind: OrderKind = OrderKind.REPLY
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +68,7 @@ class Typed:
     text: str
 
 
-Event = ReviewsSeen | Settled | Due | Started | Typed
+Event = ReviewsSeen | Connected | Settled | Due | Started | Typed
 
 
 @dataclass(frozen=True, slots=True)

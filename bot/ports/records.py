@@ -28,6 +28,15 @@ class Batch:
 
 
 @dataclass(frozen=True, slots=True)
+class Stock:
+    """What is kept of a source: places, reviews, and cases that are not done."""
+
+    places: int = 0
+    reviews: int = 0
+    running: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     """Something that must still be said to the outside world.
 

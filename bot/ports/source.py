@@ -20,6 +20,8 @@ class Page:
     """Ids at the source of reviews it no longer shows."""
     notes: tuple[str, ...] = ()
     """What could not be read, a sentence each, for the person who looks after it."""
+    places: int = 0
+    """How many places this source reads, where it knows; also those without reviews."""
 
 
 class Source(Protocol):
@@ -43,14 +45,20 @@ class Source(Protocol):
         ...
 
     async def carry_out(self, order: Order) -> Outcome:
-        """Place the reply, once. Unknown when it may have been placed unseen."""
+        """Place the reply, once. Unknown when it may have been placed unseen.
+
+        An order of kind TAKE_DOWN takes our reply away instead: TakenDown once it is,
+        also when it was gone already; Unknown when it may have been taken away unseen.
+        It is only given where the facts say `takes_down`, and repeating it is harmless.
+        """
         ...
 
     async def look(self, order: Order) -> Outcome:
         """Look for the reply of an order and send nothing.
 
         Gives Stands, Waiting, Refusal, NotSent (it is not there now) or Unknown
-        (nobody can tell).
+        (nobody can tell). Of an order of kind TAKE_DOWN: TakenDown when these words
+        are not there any more, NotSent while they stand, else Unknown.
         """
         ...
 

@@ -14,11 +14,12 @@ from typing import Any, Protocol, TypeVar
 from bot.case import Case, CaseId, State
 from bot.dossier import Dossier, Stop
 from bot.history import Entry
-from bot.judgement import Judged
 from bot.lists import Listed
 from bot.person import PersonId
 from bot.playbook import Playbook
-from bot.ports.records import Batch, Post, Row
+from bot.ports.figures import Figures
+from bot.ports.reading import Reviews, Sources
+from bot.ports.records import Post, Row
 from bot.ports.team import (
     Cards,
     Changes,
@@ -31,25 +32,11 @@ from bot.ports.team import (
     Team,
     Timers,
 )
-from bot.reply import Approval, Draft, Reply, ReplyId, SourceFacts
-from bot.review import Review, ReviewKey
+from bot.reply import Approval, Draft, Reply, ReplyId
+from bot.review import ReviewKey
 from bot.words import Line
 
 T = TypeVar("T")
-
-
-class Reviews(Protocol):
-    def batch(self, judged: Sequence[Judged], at: datetime) -> Batch:
-        """Keep what is new or changed; an older version is kept as a revision."""
-        ...
-
-    def get(self, key: ReviewKey) -> Review | None: ...
-
-    def gone(self, key: ReviewKey, at: datetime) -> bool:
-        """Note that the source no longer shows it; False when that was known."""
-        ...
-
-    def count(self) -> int: ...
 
 
 class Cases(Protocol):
@@ -218,22 +205,6 @@ class Switches(Protocol):
         ...
 
 
-class Sources(Protocol):
-    def facts(self, name: str) -> SourceFacts: ...
-
-    def describe(self, name: str, facts: SourceFacts) -> None: ...
-
-    def cursor(self, name: str) -> str: ...
-
-    def keep(self, name: str, cursor: str) -> None: ...
-
-    def trouble(self, name: str, why: str) -> bool:
-        """Note how the source fares ("" = well); True when that is news."""
-        ...
-
-    def troubles(self) -> Mapping[str, str]: ...
-
-
 class Posts(Protocol):
     def put(self, post: Post) -> int:
         """Keep or replace the post of this key and give its new `seq`."""
@@ -324,6 +295,8 @@ class Tx(Protocol):
     def profiles(self) -> Profiles: ...
     @property
     def team(self) -> Team: ...
+    @property
+    def figures(self) -> Figures: ...
 
 
 class Store(Protocol):

@@ -18,12 +18,16 @@ from bot.settings.kinds import Unlike
 from bot.settings.table import PREFIX, SETTINGS, Setting, Settings
 
 
-def from_environment() -> Settings:
-    """Read the settings of this process. Raises SettingsError with every mistake."""
-    return read(os.environ)
+def from_environment(*, whole: bool = True) -> Settings:
+    """Read the settings of this process. Raises SettingsError with every mistake.
+
+    Where `whole` is not wanted, what was set up in part is no mistake: it is for a
+    command that leads to the rest.
+    """
+    return read(os.environ, whole=whole)
 
 
-def read(environ: Mapping[str, str]) -> Settings:
+def read(environ: Mapping[str, str], *, whole: bool = True) -> Settings:
     """Make settings of variables. Raises SettingsError with every mistake at once."""
     problems = [_unknown(name) for name in environ if _is_stranger(name)]
     values: dict[str, Any] = {}
@@ -35,7 +39,7 @@ def read(environ: Mapping[str, str]) -> Settings:
             values[setting.field] = ""
             problems.append(_wrong(setting, text, error))
     settings = Settings(**values)
-    problems += half(settings) if not problems else []
+    problems += half(settings) if whole and not problems else []
     if problems:
         raise SettingsError(problems)
     return settings

@@ -1,4 +1,4 @@
-"""What is missing of a chat that was set up in part."""
+"""What is missing of a chat or a source that was set up in part."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from bot.settings.table import Settings
 
 def half(settings: Settings) -> list[str]:
     """Give one sentence for each thing that is missing; none where all is well."""
-    return _slack(settings) + _teams(settings)
+    return _slack(settings) + _teams(settings) + _google(settings)
 
 
 def _slack(settings: Settings) -> list[str]:
@@ -34,6 +34,24 @@ def _teams(settings: Settings) -> list[str]:
     ]
 
 
+def _google(settings: Settings) -> list[str]:
+    """Say what is missing of a Google that was set up in part."""
+    needed = {
+        "GOOGLE_CLIENT_ID": settings.google_client_id,
+        "GOOGLE_CLIENT_SECRET": settings.google_client_secret,
+        "GOOGLE_REFRESH_TOKEN": settings.google_refresh_token,
+    }
+    missing = [name for name, held in needed.items() if not held]
+    if not missing or len(missing) == len(needed):
+        return []
+    are = "is" if len(missing) == 1 else "are"
+    return [_NO_GOOGLE.format(missing=" and ".join(missing), are=are)]
+
+
+_NO_GOOGLE = (
+    "Google is set up in part: {missing} {are} missing. `wederwoord google connect`"
+    " prints all three lines; docs/sources/google.md leads to it."
+)
 _NO_APP = (
     "Teams is set up in part: MicrosoftAppId is missing. Without it anybody could speak"
     " as Teams. It is the application ID of your app registration."

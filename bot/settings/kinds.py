@@ -50,7 +50,7 @@ def token(start: str) -> Callable[[str], str]:
 
 
 def _other(text: str) -> ValueError:
-    """Name a token of Slack by how it begins, where another one belongs."""
+    """Name a token by how it begins, where another one belongs."""
     found = next(
         (what for start, what in _TOKENS.items() if text.startswith(start)), ""
     )
@@ -61,6 +61,7 @@ _TOKENS = {
     "xoxb-": "a bot token: do you have the two the wrong way round?",
     "xapp-": "an app token: do you have the two the wrong way round?",
     "xoxp-": "a token of a user, which the bot cannot work with",
+    "GOCSPX-": "a client secret: do you have the two the wrong way round?",
 }
 
 
@@ -91,3 +92,13 @@ def guid(text: str) -> str:
     if not re.fullmatch(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}", text):
         raise ValueError
     return text.lower()
+
+
+GOOGLE_ID = ".apps.googleusercontent.com"
+"""How the id of every client at Google ends."""
+
+
+def google_id(text: str) -> str:
+    if not word(text).endswith(GOOGLE_ID):
+        raise _other(text)
+    return text

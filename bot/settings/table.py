@@ -7,9 +7,22 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from bot.settings.kinds import address, api, guid, one_of, port, token, url, word
+from bot.settings.kinds import (
+    GOOGLE_ID,
+    address,
+    api,
+    google_id,
+    guid,
+    one_of,
+    port,
+    token,
+    url,
+    word,
+)
 
 PREFIX = "WEDERWOORD_"
+OTHERS = ("slack_", "teams_", "google_")
+"""Fields whose variables begin with the name of that party, not with ours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +31,8 @@ class Settings:
 
     Slack is used when there is a bot token: through its socket with an app token,
     over HTTP with a signing secret. Teams is used when there is an app id; with `dev`
-    also without one, and then anybody on this machine is let in.
+    also without one, and then anybody on this machine is let in. Google's reviews are
+    read with all three of its settings, or not at all.
     """
 
     home: Path
@@ -40,6 +54,9 @@ class Settings:
     teams_service_url: str = ""
     teams_login_url: str = ""
     teams_metadata_url: str = ""
+    google_client_id: str = ""
+    google_client_secret: str = field(default="", repr=False)
+    google_refresh_token: str = field(default="", repr=False)
     dev: bool = False
 
 
@@ -64,7 +81,7 @@ class Setting:
         """Its variable: those of others go by the names the world around us gives."""
         if self.called:
             return self.called
-        bare = self.field == "port" or self.field.startswith(("slack_", "teams_"))
+        bare = self.field == "port" or self.field.startswith(OTHERS)
         return self.field.upper() if bare else PREFIX + self.field.upper()
 
 
@@ -216,5 +233,28 @@ SETTINGS = (
         "an https address, or http on this machine",
         "where the keys are by which Teams signs; government clouds have another",
         address,
+    ),
+    Setting(
+        "google_client_id",
+        "",
+        f"an id that ends in {GOOGLE_ID}",
+        "the app that reads Google's reviews; from Clients in the Google Cloud console",
+        google_id,
+    ),
+    Setting(
+        "google_client_secret",
+        "",
+        "a client secret, 6 characters or more",
+        "its client secret; shown once, when the client is made",
+        token(""),
+        secret=True,
+    ),
+    Setting(
+        "google_refresh_token",
+        "",
+        "a refresh token, 6 characters or more",
+        "your consent that it may; `wederwoord google connect` gets it",
+        token(""),
+        secret=True,
     ),
 )

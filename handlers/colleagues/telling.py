@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.blocks import Block, Button, Choice, Field, Note
-from bot.card import about
+from bot.card import quoted
 from bot.dossier import Dossier
 from bot.errors import Impossible
 from bot.notice import Notice
@@ -159,7 +159,7 @@ def _blocks(at: Telling) -> tuple[Block, ...]:
     known = [who for who in at.area.people if any(p.id == who for p in at.able)]
     nobody = Note(line("note.nobody_knows", area=at.area.name))
     notes = (Note(line("note.tell")), *(() if known else (nobody,)))
-    return (*about(at.file)[-1:], *notes)
+    return (*quoted(at.file), *notes)
 
 
 def _first(at: Telling) -> tuple[Field, Field]:

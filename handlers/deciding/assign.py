@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from bot.blocks import Button, Field
-from bot.card import about
+from bot.card import quoted
 from bot.case import Move, State
 from bot.dossier import Dossier
 from bot.person import Person, PersonId, Right
@@ -61,7 +61,7 @@ def _dialog(tx: Tx, file: Dossier, values: Mapping[str, str]) -> Dialog:
         "assign",
         case_of(case.id),
         line(title, case=str(case.id)),
-        blocks=tuple(about(file)[-1:]),
+        blocks=tuple(quoted(file)),
         fields=(owner, note_field(values.get("note", ""))),
         submit=Button("assign", verb, "assign", primary=True),
     )

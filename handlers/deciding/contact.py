@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from bot.blocks import Button, Choice, Field
-from bot.card import about, author
+from bot.card import author, quoted
 from bot.case import Case, Move, State, Suggestion
 from bot.dossier import Dossier
 from bot.draft import one
@@ -69,7 +69,7 @@ def _dialog(tx: Tx, file: Dossier, values: Values, now: datetime) -> Dialog:
         "contact",
         case_of(file.case.id),
         line("title.contact", name=author(file)),
-        blocks=tuple(about(file)[-1:]),
+        blocks=tuple(quoted(file)),
         fields=(
             *_who_and_when(tx, file, values, now),
             note_field(values.get("note", "")),

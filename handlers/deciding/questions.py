@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from bot.blocks import Block, Button, Choice, Field, Note
-from bot.card import about, author
+from bot.card import author, quoted
 from bot.case import Case
 from bot.dossier import Dossier
 from bot.person import Person, PersonId
@@ -114,7 +114,7 @@ def dialog(
         "triage",
         case_of(file.case.id),
         line("title.triage", name=author(file)),
-        blocks=(*notes, *about(file)[-1:]),
+        blocks=(*notes, *quoted(file)),
         fields=(
             *_fields(file, values),
             *_contact_fields(tx, file, values, now),

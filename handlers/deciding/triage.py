@@ -13,6 +13,7 @@ from functools import reduce
 
 from bot.blocks import Field, Wording
 from bot.case import Case, Move, Suggestion, after
+from bot.checks import too_long
 from bot.dossier import Dossier
 from bot.draft import after_triage, one
 from bot.person import Person
@@ -107,10 +108,9 @@ def _stands(file: Dossier, typed: str) -> bool:
 def _held(file: Dossier, typed: str, shown: str) -> dict[str, Line]:
     """Say why words that came along cannot just be saved; `shown` are those seen."""
     limit, draft = file.facts.limit, file.draft
-    length = limit.length(typed)
-    if length > limit.most:
-        unit = line(f"unit.{limit.unit}")
-        return {"typed": line("check.long", length=length, most=limit.most, unit=unit)}
+    long = too_long(typed, limit)
+    if long:
+        return {"typed": long}
     if draft and typed.strip() and not _stands(file, typed) and draft.digest != shown:
         return {"typed": line("error.changed", who=_writer(file), at=draft.at)}
     return {}
@@ -122,7 +122,7 @@ def _writer(file: Dossier) -> str:
 
 def _beside(file: Dossier, drawn: Dialog) -> Dialog:
     """Put the words that came along in a box, beside those that stand in the case."""
-    fields = tuple(_box(each, file.facts.limit.most) for each in drawn.fields)
+    fields = tuple(_box(each, file.facts.limit.room) for each in drawn.fields)
     drawn = replace(drawn, fields=fields)
     if file.draft is None:
         return drawn

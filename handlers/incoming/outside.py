@@ -7,12 +7,14 @@ gone out yet; the words stay in the case.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from bot.case import Case, Move, State, after
 from bot.person import BOT
 from bot.ports.store import Tx
 from bot.reply import Found, Gone, Reply, ReplyState, foreign, ours
+from bot.review import Standing
 from bot.words import Line, line
 from handlers.casework import move, redraw
 from handlers.replies.agreement import placed, taken_back
@@ -52,6 +54,23 @@ def apply(
         return
     if found.digest != before:
         _change(tx, case, found, now, alarm)
+
+
+def missing(
+    tx: Tx, case: Case, before: Iterable[Standing], found: Found, now: datetime
+) -> None:
+    """Say that our reply, which was seen under the review `before`, is there no more.
+
+    Whoever looks after the place in the source's own app may have taken it away.
+    """
+    replies = tx.replies.earlier(case.id)
+    stood = any(ours(standing, replies) for standing in before)
+    still = any(ours(standing, replies) for standing in found.replies)
+    if case.state is State.PLACED and stood and not still:
+        look = line("look.missing", source=_title(tx, case), at=now)
+        changed = tx.cases.change(case, now, look=look)
+        redraw(tx, changed, now)
+        tx.outbox.say(f"missing:{case.id}:{changed.version}", case.id, look, now)
 
 
 def stands(

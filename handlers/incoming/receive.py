@@ -6,9 +6,10 @@ that brings nothing new writes nothing at all.
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.case import Case, CaseId, State, policy_of
+from bot.connection import RECENT
 from bot.draft import suggest
 from bot.judgement import Judged, Verdict
 from bot.person import BOT
@@ -18,11 +19,8 @@ from bot.reminder import CLOCK, RING, Timer, timers
 from bot.reply import Found, Gone
 from bot.review import Review
 from bot.subject import case_of
-from handlers.casework import redraw
-from handlers.incoming.outside import apply, back
-
-RECENT = timedelta(days=7)
-"""Older than this when first seen: reading matter, not work."""
+from handlers.casework import redraw, watch
+from handlers.incoming.outside import apply, back, missing
 
 
 def happen(tx: Tx, event: ReviewsSeen, now: datetime) -> Counts:
@@ -30,9 +28,9 @@ def happen(tx: Tx, event: ReviewsSeen, now: datetime) -> Counts:
     batch = tx.reviews.batch(event.judged, now)
     opened = 0
     for judged in batch.new:
-        opened += not event.history and _opens(tx, judged, now)
+        opened += _asks(tx, event, judged, now) and _opens(tx, event, judged, now)
     for before, judged in batch.changed:
-        opened += _changed(tx, before, judged, now)
+        opened += _changed(tx, before, judged, now, watched=event.silent)
     _gone(tx, event, now)
     for key in batch.returned:
         back(tx, tx.cases.of_review(key), now)
@@ -49,18 +47,32 @@ def _gone(tx: Tx, event: ReviewsSeen, now: datetime) -> None:
             apply(tx, case, Gone(), now, before="")
 
 
-def _opens(tx: Tx, judged: Judged, now: datetime) -> bool:
-    """Open a case for a complaint that nobody answered and that is not long past."""
+def _asks(tx: Tx, event: ReviewsSeen, judged: Judged, now: datetime) -> bool:
+    """Tell of a complaint that nobody answered and that is not long past.
+
+    At a first reading what lost its window is offered instead (connecting.py).
+    """
     review = judged.review
     asks = judged.judgement.verdict is not Verdict.FINE and not review.replies
-    if not asks or now - review.created_at > RECENT:
+    if event.history or not asks:
         return False
-    open_case(tx, judged, min(review.created_at, now), now)
+    recent = tx.playbook.current().window if event.first else RECENT
+    return now - review.created_at <= recent
+
+
+def _opens(tx: Tx, event: ReviewsSeen, judged: Judged, now: datetime) -> bool:
+    since = min(judged.review.created_at, now)
+    open_case(tx, judged, since, now, watched=event.silent)
     return True
 
 
-def open_case(tx: Tx, judged: Judged, since: datetime, now: datetime) -> Case:
-    """Open the case of a review that is kept: its clock runs from `since` on."""
+def open_case(
+    tx: Tx, judged: Judged, since: datetime, now: datetime, *, watched: bool = False
+) -> Case:
+    """Open the case of a review that is kept: its clock runs from `since` on.
+
+    A watched one is looked at by itself, as its source does not tell all.
+    """
     playbook = tx.playbook.current()
     judgement, review = judged.judgement, judged.review
     negative = judgement.verdict is Verdict.NEGATIVE
@@ -75,7 +87,7 @@ def open_case(tx: Tx, judged: Judged, since: datetime, now: datetime) -> Case:
             opened_at=now,
             since=since,
             window_end=since + playbook.window,
-            policy=policy_of(playbook),
+            policy=policy_of(playbook, watched=watched),
             language=judgement.language,
             home=playbook.home,
             look=judgement.reason if alarming or not negative else None,
@@ -88,11 +100,14 @@ def open_case(tx: Tx, judged: Judged, since: datetime, now: datetime) -> Case:
     tx.history.add(case.id, now, BOT, "opened", review.said)
     for timer in timers(case):
         tx.timers.put(timer)
+    watch(tx, case, now)
     redraw(tx, case, now)
     return case
 
 
-def _changed(tx: Tx, before: Review, judged: Judged, now: datetime) -> bool:
+def _changed(
+    tx: Tx, before: Review, judged: Judged, now: datetime, *, watched: bool
+) -> bool:
     """Bring a change to its case; a review that turned bad opens one from now on."""
     review = judged.review
     case = tx.cases.of_review(review.key)
@@ -100,11 +115,13 @@ def _changed(tx: Tx, before: Review, judged: Judged, now: datetime) -> bool:
     if case is None:
         turned = said_otherwise and judged.judgement.verdict is not Verdict.FINE
         if turned and not review.replies:
-            open_case(tx, judged, now, now)
+            open_case(tx, judged, now, now, watched=watched)
         return turned and not review.replies
-    found = Found(review.digest, review.stars, review.replies)
+    found = Found(review.digest, review.stars, review.replies, review)
     alarm = judged.judgement.reason if judged.judgement.topic else None
     apply(tx, case, found, now, before=before.digest, alarm=alarm)
+    if not said_otherwise:
+        missing(tx, case, before.replies, found, now)
     if said_otherwise and judged.judgement.topic:
         _alarmed(tx, case.id, judged.judgement.topic, now)
     return False

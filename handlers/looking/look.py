@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 
-from bot.actions import more as listed
+from bot.actions import more as able
 from bot.blocks import Button, Head, Logged, Note, Offer, Wording
-from bot.card import about, answers, fits, label, row, wording
+from bot.card import about, answers, label, listed, row, wording
 from bot.case import State
 from bot.dossier import Dossier
 from bot.heads import head
@@ -83,12 +83,12 @@ def more(tx: Tx, request: Request, person: Person, now: datetime) -> Answer:
         return notices.more(tx, request, person, now)
     file = file_of(tx, request.subject)
     stopped = file.stop is not None
-    groups = listed(file.case.state, row(file), stopped=stopped)
+    groups = able(file.case.state, row(file), stopped=stopped)
     buttons = tuple(
         Button(action.id, label(action.id, file))
         for actions in groups.values()
         for action in actions
-        if fits(action.id, file)
+        if listed(action.id, file)
     )
     blocks = (Head(head(file, now)),)
     title = line("title.more", case=str(file.case.id))

@@ -13,10 +13,12 @@ from bot.reply import (
     Approval,
     Decision,
     Draft,
+    OrderKind,
     Reply,
     ReplyId,
     ReplyKind,
     ReplyState,
+    order_key,
 )
 from bot.words import Line, line
 from handlers.casework import move
@@ -52,13 +54,9 @@ def agree(tx: Tx, file: Dossier, draft: Draft, person: Person, now: datetime) ->
 
 
 def publish(tx: Tx, file: Dossier, reply: Reply, at: datetime) -> None:
-    """Order the outbox to place a reply; every time a person asks has its own key."""
+    """Order the outbox to place a reply."""
     kind = f"publish:{file.review.source}"
     tx.outbox.put(order_key(reply), kind, str(reply.id), at)
-
-
-def order_key(reply: Reply) -> str:
-    return f"publish:{reply.id}:{reply.send}"
 
 
 def goes(file: Dossier, reply: Reply) -> Line:
@@ -68,9 +66,9 @@ def goes(file: Dossier, reply: Reply) -> Line:
     return line("done.agreed", at=reply.goes_at)
 
 
-def taken_back(tx: Tx, reply: Reply) -> bool:
-    """Take a reply back before it goes out; False when it is already on its way."""
-    key = order_key(reply)
+def taken_back(tx: Tx, reply: Reply, kind: OrderKind = OrderKind.REPLY) -> bool:
+    """Take an order back before it goes out; False when it is already on its way."""
+    key = order_key(reply, kind)
     row = tx.outbox.get(key)
     return tx.outbox.hold(key) or (row is not None and row.state == "held")
 

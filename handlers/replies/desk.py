@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.approval import needed
-from bot.card import fits
+from bot.card import fits, replaces
 from bot.case import State, Suggestion
 from bot.dossier import Dossier
 from bot.draft import in_words, one, signed, unchanged
@@ -88,6 +88,8 @@ def _kind(action: str, file: Dossier) -> ReplyKind:
         return _KINDS[action]
     if file.draft and file.case.state is State.WAITING:
         return file.draft.kind
+    if file.reply and file.case.state is State.PLACED and replaces(file):
+        return file.reply.kind
     return ReplyKind.UPDATE if file.case.answered_at else ReplyKind.ANSWER
 
 

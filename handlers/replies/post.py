@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.blocks import Button, Note, Wording
-from bot.card import about
+from bot.card import quoted
 from bot.case import Move
 from bot.heads import site
 from bot.person import Person
@@ -26,7 +26,7 @@ def ask(tx: Tx, request: Request, person: Person, now: datetime) -> Answer:
         "copy",
         request.subject,
         line("title.copy", source=site(file)),
-        blocks=(posting(file), text, note, *about(file)[-1:]),
+        blocks=(posting(file), text, note, *quoted(file)),
         buttons=(Button("posted", line("action.posted")),),
     )
     return Show(dialog)

@@ -16,7 +16,7 @@ from handlers.casework import move, redraw
 from handlers.replies.agreement import taken_back
 from handlers.replies.asking import ask_again
 
-_AFFECTED = (State.NEW, State.TAKEN, State.WAITING, State.GOING)
+_AFFECTED = (State.NEW, State.TAKEN, State.WAITING, State.GOING, State.LEAVING)
 _ALL = 100_000
 
 

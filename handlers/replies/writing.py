@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.blocks import Block, Button, Choice, Field, Info, Look, Note, Wording
-from bot.card import about, answers, kind_of, place_of
-from bot.case import Move, Suggestion, after
+from bot.card import answers, kind_of, place_of, quoted, replaces
+from bot.case import Move, State, Suggestion, after
 from bot.dossier import Dossier
-from bot.heads import name_of, site, standing
+from bot.heads import name_of, site, standing, stands_since
 from bot.press import Dialog
 from bot.reply import ReplyKind
 from bot.review import digest, visible
@@ -83,7 +83,7 @@ def form(at: Desk, filled: Box) -> Dialog:
     return Dialog(
         at.action,
         case_of(file.case.id),
-        line(f"title.{at.action}", name=file.review.author or line("nobody")),
+        _title(at),
         blocks=_blocks(at, publish=enough),
         fields=_fields(at, filled),
         submit=_verb(at, "publish" if publish else "propose", primary=True),
@@ -94,6 +94,18 @@ def form(at: Desk, filled: Box) -> Dialog:
         ),
         shown=shown(file),
     )
+
+
+def _changes(at: Desk) -> bool:
+    """Tell whether these words are to stand in the place of those that stand."""
+    placed = at.file.case.state is State.PLACED
+    return at.action == "reply" and placed and replaces(at.file)
+
+
+def _title(at: Desk) -> Line:
+    if _changes(at):
+        return line("title.change_reply")
+    return line(f"title.{at.action}", name=at.file.review.author or line("nobody"))
 
 
 def _agreeing(at: Desk) -> tuple[Button, ...]:
@@ -138,12 +150,21 @@ def _blocks(at: Desk, *, publish: bool) -> tuple[Block, ...]:
     return (
         posting(file),
         *([Info((agreed,))] if agreed else []),
-        *about(file)[-1:],
+        *quoted(file),
         *answers(file),
         _pause(at, publish=publish),
         *([Look(already)] if already else []),
+        *_replaced(at),
         *_other(at),
     )
+
+
+def _replaced(at: Desk) -> list[Block]:
+    """Show whole what these words take the place of, whatever the box holds."""
+    reply, since = at.file.reply, stands_since(at.file)
+    if reply is None or since is None or not _changes(at):
+        return []
+    return [Wording(reply.text, line("words.replaces", at=since))]
 
 
 def _other(at: Desk) -> list[Block]:
@@ -185,7 +206,7 @@ def _fields(at: Desk, filled: Box) -> tuple[Field, ...]:
     ]
     own = [Choice(OWN, line("choice.own"))] if filled.typed else []
     choices = (*stances, *own, Choice(EMPTY, line("choice.empty")))
-    begin, most = line("field.start"), at.file.facts.limit.most
+    begin, most = line("field.start"), at.file.facts.limit.room
     start = Field(
         "start", "choice", begin, value=filled.start, choices=choices, reload="load"
     )

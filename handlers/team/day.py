@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from bot.case import RUNNING, Case, State
@@ -14,14 +15,16 @@ from bot.words import line
 from handlers.reminders import nudges
 from handlers.reminders.hearing import FREE, WAITS
 from handlers.reminders.listing import STUCK, Kinds, kind_of, listed, pile, title
+from handlers.team import week
 from handlers.team.handing import ALL
 
 
 def plan(tx: Tx, event: Started, now: datetime) -> None:
-    """Plan the next morning's list, by the hours as they are now.
+    """Plan the next morning's list and report, by the hours as they are now.
 
     One that is overdue is left alone: it comes late, and plans the next itself.
     """
+    week.plan(tx, now)
     waiting = [timer for timer in tx.timers.waiting(TEAM) if timer.step == MORNING]
     if any(timer.due_at <= now for timer in waiting):
         return
@@ -51,6 +54,7 @@ def morning(tx: Tx, timer: Timer, now: datetime) -> None:
         return
     said = line("list.morning", what=title(about))
     message = listed(TEAM_WIDE, said, about, actions=("shift",))
+    message = replace(message, entries=(*week.praise(tx, now), *message.entries))
     tx.outbox.show(f"morning:{timer.due_at.isoformat()}", message, now)
 
 

@@ -9,13 +9,14 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters import http
-from adapters.http import Http, NotFound, Party, Patience, retry_at
+from adapters.http import Bearer, Http, NotFound, Party, Patience, Reading, retry_at
 from bot.errors import (
     InDoubt,
     RateLimited,
@@ -61,12 +62,18 @@ class Site:
 
 
 @asynccontextmanager
-async def calling(site: Site, **patience: float) -> AsyncIterator[Http]:
+async def calling(
+    site: Site,
+    *,
+    bearer: Bearer | None = None,
+    means: Reading | None = None,
+    **patience: float,
+) -> AsyncIterator[Http]:
     server = await asyncio.start_server(site.meet, "127.0.0.1", 0)
     port = server.sockets[0].getsockname()[1]
     quick = Patience(**{"connect": 1, "read": 1, "whole": 2, **patience})
     party = Party("Plein", f"http://127.0.0.1:{port}", TOKEN)
-    caller = Http(party, HandClock(), quick)
+    caller = Http(party, HandClock(), quick, bearer=bearer, means=means)
     try:
         yield caller
     finally:
@@ -94,6 +101,56 @@ async def test_json_goes_in_and_out() -> None:
     assert head.startswith(b"PUT /a%2Fb HTTP/1.1")
     assert b"Bearer s3cr3t-t0k3n" in head
     assert json.loads(body) == {"text": "½ \ud83d"}
+
+
+async def test_a_form_asks_for_something() -> None:
+    site = Site(says(200, b'{"access_token": "x"}'))
+    async with calling(site) as caller:
+        assert await caller.form("/token", {"a": "é&b"}) == {"access_token": "x"}
+    head, _, body = site.heard.partition(b"\r\n\r\n")
+    assert head.startswith(b"POST /token HTTP/1.1")
+    assert b"application/x-www-form-urlencoded" in head
+    assert body == b"a=%C3%A9%26b"
+
+
+async def test_a_form_that_got_no_answer_did_nothing() -> None:
+    async with calling(Site(b"")) as caller:
+        with pytest.raises(Unavailable):
+            await caller.form("/token", {})
+
+
+async def test_something_is_taken_away_without_a_body() -> None:
+    site = Site(says(200, b"{}"))
+    async with calling(site) as caller:
+        assert await caller.write("DELETE", "/x") == {}
+    assert site.heard.startswith(b"DELETE /x HTTP/1.1")
+    assert site.heard.endswith(b"\r\n\r\n")
+
+
+async def test_a_token_that_runs_out_is_asked_for_with_every_call() -> None:
+    site, given = Site(says(422, b'{"error": "bad t2"}')), iter(("t1", "t2"))
+
+    async def bearer() -> str:
+        return next(given)
+
+    async with calling(site, bearer=bearer) as caller:
+        for token in (b"t1", b"t2"):
+            with pytest.raises(Refused) as caught:
+                await caller.read("/x")
+            assert b"Bearer " + token in site.heard
+    assert str(caught.value) == "bad …"
+
+
+async def test_a_party_may_mean_something_of_its_own() -> None:
+    def means(status: int, told: Any) -> SourceError | None:
+        return Refused(f"{told['no']} {status}") if status == 429 else None
+
+    async with calling(Site(says(429, b'{"no": "never"}')), means=means) as caller:
+        with pytest.raises(Refused, match="never 429"):
+            await caller.read("/x")
+    async with calling(Site(says(401, b'{"no": "x"}')), means=means) as caller:
+        with pytest.raises(Unauthorised):
+            await caller.read("/x")
 
 
 async def test_a_question_carries_its_parameters() -> None:

@@ -39,6 +39,8 @@ SHOWN = {
     Move.REFUSED,
     Move.IN_DOUBT,
     Move.TO_POST,
+    Move.TAKEN_DOWN,
+    Move.LEFT_UP,
     Move.CHANGED,
     Move.ANSWERED,
     Move.REMOVED,
@@ -87,7 +89,7 @@ def test_words_go_out_only_by_a_persons_yes() -> None:
     assert {move for _, move in ways_into(State.GOING)} == {Move.APPROVE, Move.AGAIN}
 
 
-def test_only_what_was_underway_can_be_placed() -> None:
+def test_only_what_stood_or_was_underway_can_be_placed() -> None:
     assert ways_into(State.PLACED) == {
         (State.GOING, Move.STANDS),
         (State.CHECKING, Move.STANDS),
@@ -95,7 +97,15 @@ def test_only_what_was_underway_can_be_placed() -> None:
         (State.DOUBT, Move.THERE),
         (State.BY_HAND, Move.STANDS),
         (State.BY_HAND, Move.POSTED),
+        (State.LEAVING, Move.LEAVE_UP),
+        (State.LEAVING, Move.LEFT_UP),
+        (State.LEAVING, Move.REMOVED),
     }
+
+
+def test_a_reply_is_taken_down_only_by_a_persons_yes() -> None:
+    assert ways_into(State.LEAVING) == {(State.PLACED, Move.TAKE_DOWN)}
+    assert after(State.LEAVING, Move.TAKEN_DOWN) is State.TAKEN
 
 
 def test_doubt_comes_from_the_world_and_a_second_try_from_a_person() -> None:
@@ -129,6 +139,12 @@ def test_stopping_takes_back_what_has_not_gone(state: State) -> None:
     stopped = after(state, Move.STOP_IT)
     goes = state in {State.GOING, State.BY_HAND}
     assert stopped is (State.TAKEN if goes else None)
+
+
+@pytest.mark.parametrize("state", State)
+def test_stopping_leaves_up_what_was_to_go(state: State) -> None:
+    left = State.PLACED if state is State.LEAVING else None
+    assert after(state, Move.LEAVE_UP) is left
 
 
 # ------------------------------------------------------------------ the ways through
@@ -175,7 +191,7 @@ def test_a_closed_case_is_only_reopened() -> None:
 def test_after_an_answer_the_customer_can_be_updated_or_handed_over() -> None:
     pressed = {m for s, m in TABLE if s is State.PLACED} & PRESSED
     writing = {Move.SAVE, Move.PROPOSE, Move.APPROVE}
-    assert pressed == {Move.REOPEN, Move.ASSIGN, *writing}
+    assert pressed == {Move.REOPEN, Move.ASSIGN, Move.TAKE_DOWN, *writing}
 
 
 @pytest.mark.parametrize("state", State)
@@ -212,7 +228,7 @@ def test_people_see_five_states() -> None:
 
 @pytest.mark.parametrize("state", State)
 def test_the_clock_runs_until_something_may_stand(state: State) -> None:
-    stands = {State.CHECKING, State.DOUBT, State.PLACED, State.CLOSED}
+    stands = {State.CHECKING, State.DOUBT, State.PLACED, State.LEAVING, State.CLOSED}
     assert a_case(state).running is (state not in stands)
 
 

@@ -6,11 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.checks import Severity, check, seen, stopping
+from bot.checks import Severity, check, seen, stopping, too_long
 from bot.reply import Limit
-from bot.words import line
+from bot.words import english, line
 
 FINE = "Dear Karin, I'll find out what went wrong and let you know. Best, Tom"
+
+
+GOOGLE = Limit(4096, "bytes")
 
 
 def rules(text: str, language: str = "en", limit: Limit | None = None) -> list[str]:
@@ -76,8 +79,42 @@ def test_more_than_the_source_takes_stops_it(
 
 def test_too_long_says_how_long_and_in_what() -> None:
     [found] = check("I'll look é", "en", Limit(11, "bytes"))
-    unit = line("unit.bytes")
-    assert found.line == line("check.long", length=12, most=11, unit=unit)
+    assert found.line == line("check.long_bytes", length=12, most=11)
+    [found] = check("I'll look.", "en", Limit(9))
+    unit = line("unit.characters")
+    assert found.line == line("check.long", length=10, most=9, unit=unit)
+
+
+@pytest.mark.parametrize(
+    ("limit", "text", "words"),
+    [
+        (GOOGLE, "x" * 3000, ""),
+        (GOOGLE, "é" * 2048, ""),
+        (GOOGLE, "é" * 2051, "Too long: 4,102 of at most 4,096 bytes."),
+        (GOOGLE, "x" * 3001, "Too long: 3,001 of at most 3,000 characters."),
+        (GOOGLE, "é" * 3001, "Too long: 3,001 of at most 3,000 characters."),
+        (Limit(6000), "x" * 3001, "Too long: 3,001 of at most 3,000 characters."),
+        (Limit(350), "é" * 351, "Too long: 351 of at most 350 characters."),
+    ],
+)
+def test_no_reply_is_longer_than_every_channel_takes(
+    limit: Limit, text: str, words: str
+) -> None:
+    said = too_long(text, limit)
+    assert english(said).startswith(words) if said else not words
+
+
+def test_too_many_bytes_say_what_counts_for_more() -> None:
+    said = too_long("é" * 2051, GOOGLE)
+    assert said is not None
+    assert "accent is two, an emoji four" in english(said)
+
+
+@pytest.mark.parametrize(("limit", "room"), [(GOOGLE, 3000), (Limit(350), 350)])
+def test_a_box_offers_what_no_channel_and_no_source_refuses(
+    limit: Limit, room: int
+) -> None:
+    assert limit.room == room
 
 
 def test_what_stops_a_text_stands_in_front() -> None:

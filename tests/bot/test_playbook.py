@@ -208,6 +208,8 @@ def test_a_missing_key_is_named(key: str) -> None:
         ("alone", ["update"]),
         ("ring", ["weather"]),
         ("hours", ["someday"]),
+        ("report", "friday"),
+        ("report", 16),
         ("undo", 3601),
         ("approval", "three"),
         ("approval", 1),

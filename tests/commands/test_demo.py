@@ -14,7 +14,7 @@ def test_customers_speak_up_and_nothing_is_left(tmp_path: Path) -> None:
         assert bot.first_line == said
         (home,) = tmp_path.iterdir()
         cases = _cases_once_there(home)
-        assert {case["source"] for case in cases} == {"plein"}
+        assert {case["source"] for case in cases} == {"google"}
         assert bot.process.stdout is not None
         day, scene = (bot.process.stdout.readline() for _ in range(2))
         assert day.startswith("Het speelt op ")

@@ -40,7 +40,8 @@ async def test_a_review_comes_with_its_words_stars_and_time(world: World) -> Non
     await world.say("1", "Te laat", stars=2, created_at="2026-11-22T10:00:00+01:00")
     [page] = await pages(world)
     [review] = page.reviews
-    assert (review.key, review.text, review.stars) == ("bron/1", "Te laat", 2)
+    assert review.key == f"bron/{world.id('1')}"
+    assert (review.text, review.stars) == ("Te laat", 2)
     assert review.created_at.isoformat() == "2026-11-22T09:00:00+00:00"
     assert review.created_at.tzinfo is UTC
 
@@ -103,7 +104,7 @@ async def test_odd_words_come_cleaned_and_whole(
     assert [review.text for review in page.reviews] == [shown]
 
 
-@every()
+@every(breaks=True)
 async def test_one_broken_review_is_noted_and_the_others_come(world: World) -> None:
     await world.say("1", "Te laat")
     await world.say("2", "Koud", created_at="31-02-2026")
@@ -138,8 +139,9 @@ async def test_closing_twice_is_closing_once(world: World) -> None:
 async def test_a_fresh_look_names_the_same_words_as_the_poll(world: World) -> None:
     await world.say("1", " Te  laat\r\n", stars=2)
     [page] = await pages(world)
-    found = await world.source.fetch("1")
-    assert found == Found(page.reviews[0].digest, 2.0, ())
+    found = await world.source.fetch(world.id("1"))
+    review = page.reviews[0]
+    assert found == Found(review.digest, 2.0, (), review)
 
 
 @every(takes=True)
@@ -147,16 +149,17 @@ async def test_a_removed_review_is_gone(world: World) -> None:
     await world.say("1", "Te laat")
     cursor = await last_cursor(world)
     world.remove("1")
-    assert await world.source.fetch("1") == Gone()
-    assert await world.source.fetch("never was") == Gone()
-    assert [page.gone for page in await pages(world, cursor)] == [("1",)]
+    assert await world.source.fetch(world.id("1")) == Gone()
+    assert await world.source.fetch(world.id("never was")) == Gone()
+    told = [("1",)] if not world.source.facts.silent else []
+    assert [page.gone for page in await pages(world, cursor)] == told
 
 
 @every(takes=True, shows=True)
 async def test_somebody_elses_reply_is_seen(world: World) -> None:
     await world.say("1", "Te laat")
     world.answered("1", "Bel ons even")
-    found = await world.source.fetch("1")
+    found = await world.source.fetch(world.id("1"))
     assert isinstance(found, Found)
     assert [reply.text for reply in found.replies] == ["Bel ons even"]
     [page] = await pages(world)
@@ -169,7 +172,7 @@ async def test_replies_that_are_not_shown_leave_the_review_readable(
 ) -> None:
     await world.say("1", "Te laat")
     world.answered("1", "Bel ons even")
-    found = await world.source.fetch("1")
+    found = await world.source.fetch(world.id("1"))
     assert isinstance(found, Found)
     assert found.replies == ()
 
@@ -179,16 +182,16 @@ async def test_a_look_that_fails_is_an_error_and_no_answer(world: World) -> None
     await world.say("1", "Te laat")
     world.fails(Fault(Kind.STATUS, status=503))
     with pytest.raises(SourceError):
-        await world.source.fetch("1")
+        await world.source.fetch(world.id("1"))
 
 
 @every(takes=False)
 async def test_where_nothing_can_be_placed_a_person_does_it(world: World) -> None:
     await world.say("1", "Te laat")
     assert not world.source.facts.takes
-    assert await world.source.fetch("1") is None
-    assert await world.source.carry_out(order("1", REPLY)) == ByHand()
-    assert await world.source.look(order("1", REPLY)) == Unknown()
+    assert await world.source.fetch(world.id("1")) is None
+    assert await world.source.carry_out(order(world.id("1"), REPLY)) == ByHand()
+    assert await world.source.look(order(world.id("1"), REPLY)) == Unknown()
 
 
 # ------------------------------------------------------------------ hostile payloads

@@ -26,6 +26,7 @@ FULL = Review(
     scale=10,
     pictures=2,
     replies=(Standing("r1", "Dag Karin", NOW), Standing("r2", "Nogmaals")),
+    translation="Bad: 😡",
 )
 
 

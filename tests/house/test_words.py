@@ -14,10 +14,13 @@ from adapters.channels.slack.calling.refusals import _OTHER, MEANINGS
 from bot.actions import ACTIONS
 from bot.case import SEEN_AS, Move
 from bot.commands.cases import COLUMNS
+from bot.commands.sources import COLUMNS as OF_SOURCES
 from bot.keys import PHRASE_KEYS
 from bot.notice import NoticeState
 from bot.person import Role
 from bot.phrasing import MORE, STANCES
+from bot.report import OUTCOMES
+from bot.report import REASONS as CLOSED
 from bot.spoken import SPOKEN
 from bot.triage import Needed, Right, Solution
 from bot.watchdog import WATCHED
@@ -29,16 +32,19 @@ from tests.house.sources import ROOT, Source, sources
 
 BUILT = {
     "action.": {*ACTIONS},
-    "column.": {*COLUMNS},
+    "column.": {*COLUMNS, *OF_SOURCES},
     "did.": {"opened", "noted", "tell", "answer", "ask_back", *Move},
     "help.": {word.action for word in SPOKEN},
     "no_reply.": {*REASONS},
     "reason.": {*PHRASE_KEYS},
+    "report.change.": {NoticeState.FIXED, NoticeState.EXPLAINED},
+    "report.column.": {"place", "area", "complaints", "in_time"},
+    "report.outcome.": {*OUTCOMES},
+    "report.reason.": {*CLOSED},
     "role.": {*Role},
     "stance.": {*STANCES, *MORE},
     "state.": {*SEEN_AS.values()},
     "title.": {"reply", "holding", "update", "approve", "agree"},
-    "unit.": {"characters", "bytes"},
     "verb.": {*_VERBS},
     "when.": {"today", "tomorrow", "weekday", "date"},
     "notice.": {*NoticeState},

@@ -92,6 +92,8 @@ class Team:
         replies = "add" if self.habits.adds else "replace"
         settings = {"url": self.address, "title": "Plein", "replies": replies}
         settings["readable"] = "yes" if self.habits.shows else "no"
+        settings["silent"] = "yes" if self.habits.silent else "no"
+        settings["history"] = "yes" if self.habits.history else "no"
         quick = Patience(connect=1, read=0.2, whole=1)
         plain = PlainSource.open("plein", settings, clock=self.clock, patience=quick)
         (self.folder / "reviews").mkdir(exist_ok=True)

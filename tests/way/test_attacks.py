@@ -128,6 +128,12 @@ def _came_to(outcome: Outcome) -> Callable[[Team], Awaitable[None]]:
     return come
 
 
+async def _leaving(team: Team) -> None:
+    await _came_to(Stands("1"))(team)
+    dialog = await team.ask("tom", "take_down")
+    await team.submit("tom", dialog, "take_down", why="Er staat een naam in.")
+
+
 STATES: Mapping[State, Callable[[Team], Awaitable[None]]] = {
     State.UNSURE: _unsure,
     State.NEW: _new,
@@ -138,6 +144,7 @@ STATES: Mapping[State, Callable[[Team], Awaitable[None]]] = {
     State.DOUBT: _came_to(Unknown()),
     State.BY_HAND: _came_to(ByHand()),
     State.PLACED: _came_to(Stands("1")),
+    State.LEAVING: _leaving,
     State.CLOSED: _closed,
 }
 _WRITING = ("load", "save", "propose", "publish")
@@ -153,6 +160,7 @@ VERBS: Mapping[str, tuple[str, ...]] = {
     "contact": ("contact",),
     "reached": ("reached",),
     "no_reply": ("close",),
+    "take_down": ("take_down",),
     "ask_back": ("ask",),
     "other_team": ("pass",),
     "shift": ("begin",),

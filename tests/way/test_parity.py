@@ -11,6 +11,7 @@ import sqlite3
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -100,6 +101,11 @@ async def two_agree(day: Day) -> None:
     await day.press("sanne", "update")
     await day.press("sanne", "more")
     await day.press("sanne", "log")
+    await day.press("sanne", "reply")
+    down = await day.press("tom", "take_down")
+    await day.send("tom", down, "take_down", why="")
+    await day.send("tom", down, "take_down", why="Er staat een naam in.")
+    await day.press("sanne", "reply")
     await day.press("guest", "take")
 
 
@@ -181,6 +187,16 @@ async def at_home(day: Day) -> None:
         await day.press("lotte", action, about="team:")
 
 
+async def connected(day: Day) -> None:
+    before = day.team.clock.now() - timedelta(days=2)
+    for _ in range(2):
+        day.team.complaint(created_at=before.isoformat())
+    await day.team.live()
+    await day.look()
+    await day.press("sanne", "show_old", about="source:plein")
+    await day.press("tom", "leave_old", about="source:plein")
+
+
 LOST = Habits(adds=True, shows=False)
 COLLEAGUES = {"areas": AREAS, "people": PEOPLE}
 Live = Callable[[Day], Awaitable[None]]
@@ -192,6 +208,7 @@ DAYS: Mapping[str, tuple[Live, Habits, Mapping[str, Any]]] = {
     "by hand": (by_hand, Habits(), {}),
     "asked": (asked, Habits(), COLLEAGUES),
     "at home": (at_home, Habits(), {}),
+    "connected": (connected, Habits(history=True), {}),
 }
 
 
@@ -247,6 +264,7 @@ async def lived(kind: str, folder: Path, name: str) -> Day:
 KEPT: Mapping[str, str] = {
     "cases": "id, version, review, customer, state, owner, opened_at, window_end,"
     " look, changed_at, since, held_at, answered_at, topic, asked, triage, plan",
+    "sources": "name, met_at, places, reviews, waiting, decided",
     "cards": "subject_kind, subject_id, role, shown",
     "outbox": "key, kind, subject, state",
     **dict.fromkeys(

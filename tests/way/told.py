@@ -20,6 +20,7 @@ IN_CHATS = {
     "test_pressing",
     "test_restart",
     "test_shift",
+    "test_taking_down",
     "test_triage",
 }
 

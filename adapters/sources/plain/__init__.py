@@ -24,9 +24,11 @@ from bot.reply import (
     Gone,
     NotSent,
     Order,
+    OrderKind,
     Outcome,
     Refusal,
     SourceFacts,
+    TakenDown,
     Unknown,
 )
 
@@ -56,7 +58,7 @@ class PlainSource:
         """Make the source a playbook names; raises SettingsError in words.
 
         `settings` holds url and, where they differ, title, replies ("replace" or
-        "add") and readable ("yes" or "no").
+        "add"), readable and silent ("yes" or "no").
         """
         agreed = terms(name, settings)
         http = Http(Party(agreed.title, agreed.url, token), clock, patience)
@@ -94,6 +96,8 @@ class PlainSource:
         return found
 
     async def carry_out(self, order: Order) -> Outcome:
+        if order.kind is OrderKind.TAKE_DOWN:
+            return await self._take_down(order)
         place = (
             self._client.set_reply
             if self._facts.repeat_safe
@@ -105,12 +109,24 @@ class PlainSource:
             return setback(error, self._clock.now())
         return mapping.outcome(mapping.answer(payload), self._clock.now())
 
+    async def _take_down(self, order: Order) -> Outcome:
+        try:
+            await self._client.take_down(order.external_id)
+        except NotFound:
+            # The review may be gone, or the way to its reply: only a look can tell.
+            return Unknown()
+        except SourceError as error:
+            return setback(error, self._clock.now())
+        return TakenDown()
+
     async def look(self, order: Order) -> Outcome:
         if not self._facts.readable:
             return Unknown()
         try:
             payload = await self._client.one(order.external_id)
         except NotFound:
+            if order.kind is OrderKind.TAKE_DOWN:
+                return TakenDown()
             again = self._clock.now() + mapping.AGAIN
             return NotSent(again, "the review is no longer there")
         except SourceError:

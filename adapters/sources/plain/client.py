@@ -1,4 +1,4 @@
-"""The four calls of the plain protocol."""
+"""The five calls of the plain protocol."""
 
 from __future__ import annotations
 
@@ -30,6 +30,9 @@ class PlainClient:
     async def append_reply(self, external_id: str, text: str) -> Any:
         path = f"{_path(external_id)}/replies"
         return await self._http.write("POST", path, {"text": text})
+
+    async def take_down(self, external_id: str) -> Any:
+        return await self._http.write("DELETE", f"{_path(external_id)}/reply")
 
     async def close(self) -> None:
         await self._http.close()

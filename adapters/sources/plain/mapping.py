@@ -16,9 +16,11 @@ from bot.reply import (
     Found,
     NotSent,
     Order,
+    OrderKind,
     Outcome,
     Refusal,
     Stands,
+    TakenDown,
     Unknown,
     Waiting,
     same_words,
@@ -99,7 +101,8 @@ def found(payload: Any, source: str) -> Found | None:
     seen = review(payload, source)
     if isinstance(seen, str):
         return None
-    return Found(seen.digest, seen.stars, standing(payload, {"stands", "pending"}))
+    replies = standing(payload, {"stands", "pending"})
+    return Found(seen.digest, seen.stars, replies, seen)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,11 +164,23 @@ def lookup(payload: Any, order: Order, now: datetime) -> Outcome:
     replies = _object(payload).get("replies")
     if not isinstance(replies, list):
         return Unknown()
+    if order.kind is OrderKind.TAKE_DOWN:
+        return _gone(replies, order, now)
     ours = [told for each in replies if _same(told := answer(each), order)]
     if not ours:
         return NotSent(now + AGAIN, "it is not there")
     # A first attempt may have been refused and a second one taken.
     return outcome(min(ours, key=_rank), now)
+
+
+def _gone(replies: list[Any], order: Order, now: datetime) -> Outcome:
+    """Tell whether the words of an order stand there no more, however old they are."""
+    words = clean(order.text)
+    left = (
+        told.ours and told.state != "refused" and same_words(told.text, words)
+        for told in map(answer, replies)
+    )
+    return NotSent(now + AGAIN, "it still stands there") if any(left) else TakenDown()
 
 
 def _rank(told: Answer) -> int:

@@ -15,21 +15,27 @@ class Terms:
 
     sets   a reply replaces the one before it; otherwise each one is added
     shows  the replies under a review can be read back
+    silent its list tells nothing of removals and of replies by others
     """
 
     url: str
     title: str
     sets: bool
     shows: bool
+    silent: bool
+    history: bool
 
     @property
     def facts(self) -> SourceFacts:
         return SourceFacts(
             self.title,
             repeat_safe=self.sets,
+            takes_down=self.sets,
             readable=self.shows,
             # A reply that is still being checked is shown too, so absence tells.
             absence_proves=self.shows,
+            history=self.history,
+            silent=self.silent,
         )
 
 
@@ -53,14 +59,25 @@ def terms(name: str, settings: Mapping[str, str]) -> Terms:
         title=given["title"] or name,
         sets=given["replies"].casefold() == "replace",
         shows=given["readable"].casefold() in _YES,
+        silent=given["silent"].casefold() in _YES,
+        history=given["history"].casefold() in _YES,
     )
 
 
-_DEFAULTS = {"url": "", "title": "", "replies": "replace", "readable": "yes"}
+_DEFAULTS = {
+    "url": "",
+    "title": "",
+    "replies": "replace",
+    "readable": "yes",
+    "silent": "no",
+    "history": "no",
+}
 # true and false as TOML writes them arrive here as Python says them
 _YES, _NO = ("yes", "true"), ("no", "false")
 _RULES = (
     ("url", "the address of the source", bool),
     ("replies", '"replace" or "add"', ("replace", "add").__contains__),
     ("readable", '"yes" or "no"', (*_YES, *_NO).__contains__),
+    ("silent", '"yes" or "no"', (*_YES, *_NO).__contains__),
+    ("history", '"yes" or "no"', (*_YES, *_NO).__contains__),
 )

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from adapters.stores import columns, rows
-from bot.judgement import Judged
+from bot.connection import Connection
+from bot.judgement import Judged, Judgement, Verdict
 from bot.ports.records import Batch
 from bot.review import Review, ReviewKey
+from bot.words import unpack
 
 _NAMES = (*rows.REVIEW, "seen_at", "id")
 _INSERT = (
@@ -29,6 +32,25 @@ _REVISE = (
     " SELECT id, stars, title, text, replies, ? FROM reviews WHERE id = ?"
 )
 _JUDGE = "INSERT OR REPLACE INTO judgements VALUES (?, ?, ?, ?, ?, ?)"
+
+LEFT = (
+    "reviews r JOIN judgements j ON j.review_id = r.id"
+    " LEFT JOIN cases c ON c.review = r.key"
+    " WHERE r.source = :source AND r.created_at BETWEEN :since AND :until"
+    " AND r.replies = '[]' AND r.gone_at IS NULL AND j.verdict <> 'fine'"
+    " AND c.id IS NULL"
+)
+"""The old complaints of a first reading that still wait; see `left_of`."""
+_LEFT_ROWS = (
+    "SELECT r.*, j.verdict, j.reason, j.topic, j.language AS spoken"  # noqa: S608
+    f" FROM {LEFT} ORDER BY r.created_at LIMIT 500"
+)
+
+
+def left_of(found: Connection) -> Mapping[str, str]:
+    """Give the parameters of `LEFT` for a first reading."""
+    since, until = columns.stamp(found.since), columns.stamp(found.at)
+    return {"source": found.source, "since": since, "until": until}
 
 
 class SqliteReviews:
@@ -115,6 +137,19 @@ class SqliteReviews:
         )
         return noted.rowcount == 1
 
+    def left(self, found: Connection) -> list[Judged]:
+        kept = self._db.execute(_LEFT_ROWS, left_of(found))
+        return [Judged(rows.to_review(row), _judgement(row)) for row in kept]
+
     def count(self) -> int:
         found: int = self._db.execute("SELECT count(*) FROM reviews").fetchone()[0]
         return found
+
+
+def _judgement(row: sqlite3.Row) -> Judgement:
+    return Judgement(
+        Verdict(row["verdict"]),
+        unpack(json.loads(row["reason"])),
+        row["spoken"],
+        row["topic"],
+    )

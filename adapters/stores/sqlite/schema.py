@@ -250,3 +250,34 @@ def _installation(db: Database) -> None:
     # What nobody asks for any more is dropped by its age.
     for name in ("presses", "profiles"):
         db.table(name).create_index(["at"])
+
+
+@MIGRATIONS(name="011_translations")
+def _translations(db: Database) -> None:
+    """Keep what a source made of a customer's words beside these words."""
+    db.execute("ALTER TABLE reviews ADD COLUMN translation TEXT NOT NULL DEFAULT ''")
+
+
+@MIGRATIONS(name="012_connections")
+def _connections(db: Database) -> None:
+    """Keep what the first reading of a source found, and what people want of it."""
+    for column in ("met_at TEXT", "decided TEXT"):
+        db.execute(f"ALTER TABLE sources ADD COLUMN {column}")
+    for column in ("places", "reviews", "waiting"):
+        db.execute(f"ALTER TABLE sources ADD COLUMN {column} INTEGER")
+
+
+@MIGRATIONS(name="013_figures")
+def _figures(db: Database) -> None:
+    """Let the report of a week find what is of that week, and nothing else."""
+    for sql in (
+        "CREATE INDEX reviews_written ON reviews (created_at)",
+        "CREATE INDEX cases_opened ON cases (opened_at)",
+        "CREATE INDEX revisions_turned ON revisions (replaced_at)",
+        (
+            "CREATE INDEX replies_promised ON replies (promised)"
+            " WHERE promised IS NOT NULL"
+        ),
+        "CREATE INDEX notices_told ON notices (json_extract(told, '$.at'))",
+    ):
+        db.execute(sql)

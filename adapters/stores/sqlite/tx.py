@@ -8,6 +8,7 @@ from adapters.stores.sqlite.cards import SqliteCards, SqlitePosts
 from adapters.stores.sqlite.cases import SqliteCases
 from adapters.stores.sqlite.changes import SqliteChanges
 from adapters.stores.sqlite.directs import SqliteDirects
+from adapters.stores.sqlite.figures import SqliteFigures
 from adapters.stores.sqlite.history import SqliteHistory
 from adapters.stores.sqlite.logins import SqliteLogins
 from adapters.stores.sqlite.notices import SqliteNotices
@@ -49,3 +50,4 @@ class SqliteTx:
         self.changes = SqliteChanges(db)
         self.profiles = SqliteProfiles(db)
         self.team = SqliteTeam(self.playbook)
+        self.figures = SqliteFigures(db)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from adapters.stores import records
 from adapters.stores.columns import moment
 from adapters.stores.sqlite import SqliteStore
 from bot import hours
@@ -18,7 +20,7 @@ from bot.ladder import Ladder
 from bot.ports.records import Direct, Placed
 from bot.press import Address
 from bot.reminder import Timer
-from bot.reply import Draft, ReplyKind
+from bot.reply import Draft, ReplyKind, SourceFacts
 from bot.subject import case_of
 from bot.words import Line
 from tests.adapters.stores import older
@@ -70,6 +72,13 @@ async def test_what_alarms_rings_and_what_was_answered_has_no_clock(
         *(("", False), ("threat", True), ("", False))
     ]
     assert [case.answered_at for case in cases] == [None, None, moment(older.SOON)]
+
+
+def test_a_source_described_before_it_could_be_silent_is_not() -> None:
+    facts = SourceFacts("De Winkel", takes=False)
+    kept = json.loads(records.facts_to_json(facts))
+    del kept["silent"]
+    assert records.facts_from_json(json.dumps(kept)) == facts
 
 
 async def test_words_become_answers(store: SqliteStore) -> None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import tomllib
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 
 from adapters.rehearsal.cast import people, playbook, shipped, zone
 from adapters.rehearsal.clock import RehearsalClock
-from adapters.rehearsal.plain import PlainStandIn
+from adapters.rehearsal.google import GoogleStandIn
+from adapters.rehearsal.google_access import KEYS
 from adapters.rehearsal.scenario import Scenario
 from adapters.rehearsal.script import read
 from bot.app import App
@@ -36,7 +37,7 @@ class Show:
     """
 
     app: App
-    site: PlainStandIn
+    site: GoogleStandIn
     real: HandClock
     clock: RehearsalClock
     scenario: Scenario
@@ -51,7 +52,8 @@ class Show:
         """Play it to its end and give what the terminal says."""
         words = Words(self.language, zone().key)
         audience = Audience(words, self.told.append, self.sleep, pace)
-        stage = Stage(self.app.parts, self.clock, self.site.shelf, self.address)
+        site = self.site
+        stage = Stage(self.app.parts, self.clock, site.shelf, self.address, site.name)
         await Player(stage, audience).play(self.scenario)
         return self.told
 
@@ -64,7 +66,7 @@ class Show:
 
     async def find(self, review: str) -> Case | None:
         """Give the case of a review, if it has one."""
-        store, key = self.app.parts.store, key_of("plein", review)
+        store, key = self.app.parts.store, key_of("google", self.site.name(review))
         return await store.read(lambda tx: tx.cases.of_review(key))
 
     async def case(self, review: str) -> Case:
@@ -105,11 +107,13 @@ async def show(
     scenario = read(tomllib.loads(text or shipped()), language, people())
     real = HandClock()
     clock = RehearsalClock(real, scenario.begin(real.now(), zone()))
-    site = PlainStandIn(clock)
+    site = GoogleStandIn(clock)
+    site.shelf.bumps = True
     address = await site.start()
     home = Home(folder)
     home.playbook.write_text(playbook(address, language), "utf-8")
-    app = await App.open(home, settings({"PORT": "0"}), clock, demo=True)
+    given = replace(settings({"PORT": "0"}), **KEYS)
+    app = await App.open(home, given, clock, demo=True)
     await app.start()
     try:
         yield Show(app, site, real, clock, scenario, language, address)

@@ -69,7 +69,7 @@ class Desk:
         timers = Timers(self.store, lambda *_: None)
         intake = Intake(self.store, clock, lambda *_: None)
         parts = Parts(self.store, clock, self, {}, {}, outbox, timers, intake)
-        stage = Stage(parts, clock, Shelf(Habits(), clock, Journal()), "")
+        stage = Stage(parts, clock, Shelf(Habits(), clock, Journal()), "", str)
         audience = Audience(Words("en", "UTC"), self.told.append, asyncio.sleep)
         begin = START.astimezone(ZoneInfo("UTC")).time()
         scene = Scene(begin, 0, "Joost answers.", (MORE,))

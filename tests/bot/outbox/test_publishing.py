@@ -8,7 +8,6 @@ from typing import Any
 from bot.app import join
 from bot.case import State
 from bot.outbox import TRIES
-from bot.ports import Source
 from bot.reply import Found, Order, Outcome, SourceFacts, Unknown
 from tests.way.conftest import opens, team
 from tests.way.team import Team
@@ -45,14 +44,15 @@ class Broken:
         """Nothing to close."""
 
 
-def _with(team: Team, sources: dict[str, Source]) -> None:
+def joined(team: Team, sources: dict[str, Any]) -> None:
+    """Let the team work with these sources from now on."""
     parts = team.parts
     team.parts = join(parts.store, parts.clock, sources, parts.channels, parts.dispatch)
 
 
 async def _agreed(team: Team, sources: dict[str, Any]) -> None:
     await team.opened()
-    _with(team, sources)
+    joined(team, sources)
     await team.agree()
 
 

@@ -19,6 +19,7 @@ from bot.settings.table import SETTINGS, Settings
 ROOT = Path(__file__).parents[3]
 ID = "8d6f0a51-2c1b-4e0f-9b1e-3d8f5f0c7a11"
 TENANT = "0f1e2d3c-4b5a-4978-8695-a4b3c2d1e0f9"
+GOOGLE = "104-smit.apps.googleusercontent.com"
 
 
 def problems(**environ: str) -> tuple[str, ...]:
@@ -62,6 +63,9 @@ def test_every_setting_is_read() -> None:
         "TEAMS_SERVICE_URL": "http://127.0.0.1:3001/teams",
         "TEAMS_LOGIN_URL": "http://127.0.0.1:3002",
         "TEAMS_METADATA_URL": "http://127.0.0.1:3002/keys",
+        "GOOGLE_CLIENT_ID": GOOGLE,
+        "GOOGLE_CLIENT_SECRET": "GOCSPX-5ecret",
+        "GOOGLE_REFRESH_TOKEN": "1//5ecret",
         "PATH": "/bin",
     }
     found = read(given)
@@ -71,8 +75,8 @@ def test_every_setting_is_read() -> None:
     teams = (ID, "5ecret", "", TENANT, "MultiTenant", "card")
     login = "http://127.0.0.1:3002"
     sites = ("http://127.0.0.1:3001/teams/", f"{login}/", f"{login}/keys")
-    chats = (*slack, *teams, *sites)
-    assert found == Settings(home, "10.0.0.5", 0, public, "debug", "json", *chats)
+    parties = (*slack, *teams, *sites, GOOGLE, "GOCSPX-5ecret", "1//5ecret")
+    assert found == Settings(home, "10.0.0.5", 0, public, "debug", "json", *parties)
     by_file = {"MicrosoftAppPassword": "", "MicrosoftAppCertificate": "/srv/app.pem"}
     assert read(given | by_file).teams_app_certificate == "/srv/app.pem"
 
@@ -103,11 +107,28 @@ def test_every_setting_is_read() -> None:
             },
             "take one of them out",
         ),
+        (
+            {"GOOGLE_CLIENT_ID": GOOGLE, "GOOGLE_CLIENT_SECRET": "5ecret"},
+            "GOOGLE_REFRESH_TOKEN is missing. `wederwoord google connect` prints",
+        ),
+        (
+            {"GOOGLE_REFRESH_TOKEN": "1//5ecret"},
+            "GOOGLE_CLIENT_ID and GOOGLE_CLIENT_SECRET are missing",
+        ),
     ],
 )
-def test_half_a_chat_is_a_mistake(given: dict[str, str], says: str) -> None:
+def test_half_a_party_is_a_mistake(given: dict[str, str], says: str) -> None:
     (told,) = problems(**given)
     assert says in told
+
+
+def test_who_leads_to_the_rest_takes_half_a_party(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("GOOGLE_CLIENT_ID", GOOGLE)
+    assert from_environment(whole=False).google_client_id == GOOGLE
+    with pytest.raises(SettingsError):
+        from_environment()
 
 
 @pytest.mark.parametrize(
@@ -117,6 +138,8 @@ def test_half_a_chat_is_a_mistake(given: dict[str, str], says: str) -> None:
         "SLACK_APP_TOKEN",
         "SLACK_SIGNING_SECRET",
         "MicrosoftAppPassword",
+        "GOOGLE_CLIENT_SECRET",
+        "GOOGLE_REFRESH_TOKEN",
     ],
 )
 def test_a_secret_stands_in_no_message(name: str) -> None:
@@ -143,6 +166,7 @@ def test_a_secret_stands_in_no_message(name: str) -> None:
         ("SLACK_APP_TOKEN", "xoxb-12345", "holds a bot token: do you have the two the"),
         ("SLACK_BOT_TOKEN", "xoxp-12345", "holds a token of a user"),
         ("SLACK_BOT_TOKEN", "12345", "is something else; allowed is a token"),
+        ("GOOGLE_CLIENT_ID", "GOCSPX-12345", "holds a client secret: do you have the"),
     ],
 )
 def test_what_is_wrong_with_a_token_is_said_without_it(
@@ -191,6 +215,8 @@ def test_all_mistakes_are_told_at_once() -> None:
         ("MicrosoftAppType", "UserAssignedMSI"),
         ("TEAMS_FORMS", "window"),
         ("TEAMS_METADATA_URL", "http://login.botframework.com/"),
+        ("GOOGLE_CLIENT_ID", "104200000000"),
+        ("GOOGLE_CLIENT_ID", "my app.apps.googleusercontent.com"),
     ],
 )
 def test_what_is_not_allowed_is_refused(name: str, text: str) -> None:

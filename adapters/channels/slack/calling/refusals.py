@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.errors import ChannelError, Closed, Shut, Stranger
-from bot.words import Line, Words, line
+from bot.words import Line, english, line
 
 log = logging.getLogger(__name__)
 
@@ -156,8 +156,3 @@ def meant(code: str, where: str) -> Closed:
 def _told(meaning: Meaning, code: str, where: str, needed: str = "") -> Line:
     where = where or "that was meant"
     return line(f"slack.{meaning.words}", code=code, where=where, needed=needed)
-
-
-def english(told: Line) -> str:
-    """Say a line for whoever reads logs and `wederwoord check`."""
-    return Words("en", "UTC").say(told)

@@ -21,12 +21,12 @@ from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.channels.slack.calling.client import Access
-from adapters.channels.slack.calling.refusals import Told, english, refusal
+from adapters.channels.slack.calling.refusals import Told, refusal
 from adapters.channels.slack.hearing.listening import QUIET, Listening
 from adapters.channels.slack.hearing.payloads import ours
 from adapters.channels.slack.hearing.worry import Trouble, Worry
 from bot.errors import ChannelError, Shut
-from bot.words import Line, line
+from bot.words import Line, english, line
 
 log = logging.getLogger(__name__)
 

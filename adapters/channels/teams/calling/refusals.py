@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.errors import ChannelError, Closed, Shut, Stranger
-from bot.words import Line, Words, line
+from bot.words import Line, english, line
 
 log = logging.getLogger(__name__)
 
@@ -154,8 +154,3 @@ def kept_out(code: str) -> Shut:
     known = _LOGIN.get(code)
     told = known(code) if known else line("teams.login", code=code)
     return Shut(english(told), told)
-
-
-def english(told: Line) -> str:
-    """Say a line for whoever reads logs and `wederwoord check`."""
-    return Words("en", "UTC").say(told)

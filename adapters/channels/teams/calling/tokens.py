@@ -14,10 +14,10 @@ from datetime import datetime, timedelta
 
 from adapters.channels.teams.calling.access import Access
 from adapters.channels.teams.calling.certificate import assertion
-from adapters.channels.teams.calling.refusals import Told, english, kept_out
+from adapters.channels.teams.calling.refusals import Told, kept_out
 from bot.errors import ChannelError, Shut
 from bot.ports import Clock
-from bot.words import line
+from bot.words import english, line
 
 Ask = Callable[[str, Mapping[str, str]], Awaitable[Told]]
 

@@ -21,10 +21,9 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from jwt import PyJWTError
 from jwt.algorithms import RSAAlgorithm
 
-from adapters.channels.teams.calling.refusals import english
 from adapters.chat.payloads import Payload, at, name, rows
 from bot.errors import ChannelError
-from bot.words import line
+from bot.words import english, line
 
 log = logging.getLogger(__name__)
 

@@ -86,6 +86,8 @@ def asked(subject: Subject) -> list[str]:
 
 async def opened(on: Stage) -> list[tuple[str, Answer]]:
     """Open everything that can be opened, by two people, and send it in empty too."""
+    facts = replace(on.team.parts.sources["plein"].facts, takes_down=True)
+    await on.team.parts.store.write(lambda tx: tx.sources.describe("plein", facts))
     found: list[tuple[str, Answer]] = []
     subjects = [*map(case_of, range(1, 25)), *map(notice_of, range(1, 6)), TEAM]
     for subject in subjects:

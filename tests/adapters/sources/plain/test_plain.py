@@ -61,12 +61,21 @@ async def test_settings_become_facts(
     await source.close()
 
 
+@pytest.mark.parametrize(("written", "silent"), [("yes", True), ("False", False)])
+async def test_a_silent_source_says_so(written: str, *, silent: bool) -> None:
+    source, plain = open_(silent=written), open_()
+    assert (source.facts.silent, plain.facts.silent) == (silent, False)
+    await source.close()
+    await plain.close()
+
+
 def test_every_wrong_setting_is_told_at_once() -> None:
-    wrong = {"url": "", "replies": "often", "readable": "maybe", "colour": "red"}
+    yes_or_no = {"readable": "maybe", "silent": "often"}
+    wrong = {"url": "", "replies": "often", "colour": "red", **yes_or_no}
     with pytest.raises(SettingsError) as caught:
         open_(**wrong)
     told = "\n".join(caught.value.problems)
-    assert len(caught.value.problems) == 4
+    assert len(caught.value.problems) == 5
     assert all(f'source "plein": {key}' in told for key in wrong)
 
 
