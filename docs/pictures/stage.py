@@ -179,7 +179,8 @@ async def stage(folder: Path, language: str, scale: float = 1) -> AsyncIterator[
     `scale` says how sharp pictures of it are to be.
     """
     clock = HandClock(MONDAY)
-    team = await Team(folder, Habits(adds=True, shows=False), clock=clock).open()
+    habits = Habits(adds=True, shows=False)
+    team = await Team(folder, habits, clock=clock, title="Google").open()
     book = tomllib.loads(playbook(team.address, language)) | {"undo": 120}
     body = {
         "playbook": book,

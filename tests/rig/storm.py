@@ -85,6 +85,10 @@ class Storm(Team, ABC):
     def gone(self, at: Address) -> bool:
         """Let somebody delete a message; tells whether it stood there."""
 
+    def _book(self) -> dict[str, Any]:
+        # What is told once a week waits for the team, not for the weather.
+        return {**super()._book(), "report": ""}
+
     # -------------------------------------------------------------- what happens
 
     async def say(self, case: int) -> str:

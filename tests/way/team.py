@@ -47,6 +47,7 @@ class Team:
     habits: Habits = field(default_factory=Habits)
     rules: Mapping[str, Any] = field(default_factory=dict)
     clock: HandClock = field(default_factory=HandClock)
+    title: str = "Plein"
     site: PlainStandIn = field(init=False)
     address: str = field(init=False, default="")
     parts: Parts = field(init=False)
@@ -90,7 +91,7 @@ class Team:
 
     def _sources(self, zone: str) -> dict[str, Source]:
         replies = "add" if self.habits.adds else "replace"
-        settings = {"url": self.address, "title": "Plein", "replies": replies}
+        settings = {"url": self.address, "title": self.title, "replies": replies}
         settings["readable"] = "yes" if self.habits.shows else "no"
         settings["silent"] = "yes" if self.habits.silent else "no"
         settings["history"] = "yes" if self.habits.history else "no"
