@@ -132,3 +132,16 @@ async def test_a_source_that_nobody_knows_is_refused(
     subject = Subject("source", name)
     answer = await team.send(team.request("sanne", "show_old", "", {}, subject))
     assert isinstance(answer, Refused)
+
+
+async def test_of_a_source_that_was_not_read_yet_nothing_is_said(
+    team: GoogleTeam,
+) -> None:
+    store, now = team.parts.store, team.clock.now()
+    key, kind = "connected:google", "connected"
+    await store.write(lambda tx: tx.outbox.put(key, kind, "google", now))
+    await team.tick()
+    row = await store.read(lambda tx: tx.outbox.get(key))
+    assert row
+    assert row.state == "done"
+    assert await store.read(lambda tx: tx.posts.get(key)) is None
