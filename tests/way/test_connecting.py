@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.case import CaseId, State
+from bot.case import State
 from bot.press import Answer, Done, Refused
 from bot.subject import Subject
 from tests.way.team import Team
@@ -72,9 +72,7 @@ async def test_shown_they_are_cases_without_a_clock(team: GoogleTeam) -> None:
     answer = await press(team, "show_old")
     assert isinstance(answer, Done)
     assert await cases(team) == 3
-    store = team.parts.store
-    old = [await store.read(lambda tx, n=n: tx.cases.get(CaseId(n))) for n in (2, 3)]
-    assert all(case and case.old for case in old)
+    assert [(await team.case(n)).old for n in (1, 2, 3)] == [False, True, True]
     await team.tick()
     body = await shown(team)
     assert body["buttons"] == []
