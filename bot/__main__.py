@@ -17,6 +17,7 @@ from bot.commands.init import init
 from bot.commands.link import link
 from bot.commands.rehearse import rehearse
 from bot.commands.report import report
+from bot.commands.route import route
 from bot.commands.run import run
 from bot.commands.show import show
 from bot.commands.slack import slack
@@ -59,6 +60,7 @@ COMMANDS = (
     google,
     link,
     import_reviews,
+    route,
     sources,
     cases,
     show,

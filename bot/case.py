@@ -250,6 +250,7 @@ class Case:
     urgent       rings outside hours as well
     asked        who was asked to approve the words that wait, the last one now
     plan         what was agreed about contacting the customer in person
+    brand        who the customer deals with, "" for the brand of the playbook
     """
 
     id: CaseId
@@ -275,6 +276,7 @@ class Case:
     asked: tuple[PersonId, ...] = ()
     triage: Triage | None = None
     plan: Line | None = None
+    brand: str = ""
 
     @property
     def running(self) -> bool:

@@ -51,7 +51,7 @@ def worked(tx: Tx, at: Address) -> None:
 def forget(tx: Tx, playbook: Playbook, channels: Collection[str]) -> None:
     """Forget at a start what was wrong where nobody is to look any more."""
     named = {_name(channel) for channel in channels}
-    named |= {_name(playbook.home), _name(playbook.product)}
+    named |= set(map(_name, playbook.conversations))
     known = {name for name in tx.sources.troubles() if name.startswith(CHANNELS)}
     _clear(tx, known - named)
 

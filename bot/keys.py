@@ -86,6 +86,19 @@ def _each(allowed: str, read: Callable[[Any], Any]) -> Rule:
     return Rule(allowed, read_all)
 
 
+def _line(value: Any) -> str:
+    if not isinstance(value, str):
+        raise TypeError
+    return value.strip()
+
+
+def _code(value: Any) -> str:
+    code = text(value)
+    if not re.fullmatch("[a-z]{2}", code):
+        raise ValueError
+    return code
+
+
 def _hours(value: Any) -> tuple[str, ...]:
     texts = tuple(text(item) for item in LIST.read(value))
     hours.read(texts, "UTC")  # only to see whether it can be read
@@ -213,6 +226,10 @@ PHRASE_KEYS: dict[str, Key] = {
 TOPICS = tuple(PHRASE_KEYS)
 TOPIC_LIST = _each(f"a list of {', '.join(TOPICS)}", _known(*TOPICS))
 PEOPLE = _each("a list of ids of people", _person)
+PLACES = _each('a list of names of places, where "*" stands for anything', text)
+SOURCES = _each("a list of names of sources", NAME.read)
+BRAND = Rule("a text between quotes", _line)
+CODES = _each('a list of languages by two small letters, as in ["nl", "en"]', _code)
 
 
 KEYS: dict[str, Key] = {
@@ -289,9 +306,21 @@ AREA_KEYS: dict[str, Key] = {
     "words": Key(WORDS, [], "words in a review that point to it"),
     "people": Key(PEOPLE, [], "who knows about it, the first to be asked in front"),
 }
+ROUTE_KEYS: dict[str, Key] = {
+    "to": Key(CONVERSATION, None, "where the cards of these cases go"),
+    "places": Key(PLACES, [], "reviews of one of these places"),
+    "sources": Key(SOURCES, [], "reviews of one of these sources"),
+    "languages": Key(CODES, [], "reviews in one of these languages"),
+    "stars": Key(
+        _whole(0, 5), 0, "reviews of at most so many stars; 0 is no such rule"
+    ),
+    "topics": Key(TOPIC_LIST, [], "reviews that alarm by one of these topics"),
+    "brand": Key(BRAND, "", 'who replies to these are placed as; "" is brand'),
+}
 LISTS: dict[str, Key] = {
     "sources": Key(TABLES, [], "where customers speak"),
     "people": Key(TABLES, [], "who works with it"),
     "areas": Key(TABLES, [], "where things can go wrong, and who knows about it"),
+    "routes": Key(TABLES, [], "which cases go elsewhere; the first that fits wins"),
 }
 ALARM = Key(PHRASE, None, "words that alarm wherever they stand")

@@ -22,11 +22,13 @@ from bot.keys import (
     LISTS,
     PERSON_KEYS,
     PHRASE_KEYS,
+    ROUTE_KEYS,
     SOURCE_KEYS,
 )
 from bot.ladder import Ladder
 from bot.person import Identity, Person, PersonId, Profile, Right, Role
 from bot.phrasing import Phrasing, phrasings
+from bot.routing import Choice, Route, Signs, choose
 from bot.week import Weekly
 
 
@@ -84,9 +86,36 @@ class Playbook:
     sources: tuple[SourceEntry, ...] = ()
     people: Mapping[PersonId, Person] = field(default_factory=dict)
     areas: Mapping[str, Area] = field(default_factory=dict)
+    routes: tuple[Route, ...] = ()
     phrases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     phrasing: Mapping[str, Phrasing] = field(default_factory=dict)
     version: int = 0
+
+    @property
+    def conversations(self) -> tuple[str, ...]:
+        """Where the team works: its home, where routes lead, and product's; each once.
+
+        Given as the playbook writes them, "slack:C0123ABCD".
+        """
+        led = (route.to for route in self.routes)
+        return tuple(dict.fromkeys((self.home, *led, self.product)))
+
+    @property
+    def named(self) -> dict[str, str]:
+        """The same by the keys that name them: "home", "product", "route 2"."""
+        named = {"home": self.home, "product": self.product}
+        for number, route in enumerate(self.routes, start=1):
+            if route.to not in named.values():
+                named[f"route {number}"] = route.to
+        return named
+
+    def route(self, of: Signs) -> Choice:
+        """Give where a case with these signs comes, and why."""
+        return choose(self.routes, self.home, of)
+
+    def under(self, brand: str) -> Playbook:
+        """Give the same rules for a case with a brand of its own; "" has none."""
+        return replace(self, brand=brand or self.brand)
 
     def by_identity(self, who: Identity, profile: Profile | None) -> Person | None:
         """Give the person an identity belongs to; in the browser that is their id.
@@ -136,6 +165,8 @@ def read(raw: Raw, sentences: Raw, phrases: Raw) -> Playbook:
     values["sources"] = _sources(values.get("sources", ()), rules)
     values["people"] = _people(values.get("people", ()), rules)
     values["areas"] = _areas(values.get("areas", ()), values["people"], rules)
+    routes = rules.tables(values.get("routes", ()), ROUTE_KEYS, ("routes",))
+    values["routes"] = tuple(Route(**route) for route in routes)
     _enough(values, rules)
     values["phrasing"] = phrasings(sentences, words)
     values["phrases"] = {

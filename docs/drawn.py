@@ -18,7 +18,14 @@ from bot.actions import ACTIONS, About, Action
 from bot.case import SEEN_AS, TABLE, Move, State
 from bot.checks import check
 from bot.grammar import Key
-from bot.keys import AREA_KEYS, KEYS, PERSON_KEYS, PHRASE_KEYS, SOURCE_KEYS
+from bot.keys import (
+    AREA_KEYS,
+    KEYS,
+    PERSON_KEYS,
+    PHRASE_KEYS,
+    ROUTE_KEYS,
+    SOURCE_KEYS,
+)
 from bot.notice import NoticeState
 from bot.person import RIGHTS, Role
 from bot.reply import Limit
@@ -190,7 +197,8 @@ def playbook() -> str:
     return (
         f"{keys(KEYS)}\nFor each `[[sources]]`:\n\n{keys(SOURCE_KEYS)}\n"
         f"For each `[[people]]`:\n\n{keys(PERSON_KEYS)}\n"
-        f"For each `[[areas]]`:\n\n{keys(AREA_KEYS)}"
+        f"For each `[[areas]]`:\n\n{keys(AREA_KEYS)}\n"
+        f"For each `[[routes]]`:\n\n{keys(ROUTE_KEYS)}"
     )
 
 

@@ -1,10 +1,11 @@
-"""A scenario: the scenes of a working day, and the steps of each."""
+"""A scenario: the scenes of a working day, the steps of each, and what was before."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import accumulate
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -16,6 +17,17 @@ class Written:
     review: str
     payload: Mapping[str, Any]
     ago: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """A review from before the day, its `ago` counted from the day's beginning.
+
+    `reply` stands under it since the day after; "" for none.
+    """
+
+    written: Written
+    reply: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +48,42 @@ class Answered:
     review: str
     by: str
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Checking:
+    """Google begins to check our replies before they stand, or ends that."""
+
+    begins: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """Google has checked our reply; `reason` is why it refuses it, "" if it stands."""
+
+    review: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Outage:
+    """Google is out from here on, or is back."""
+
+    begins: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Slow:
+    """Google's next answer takes so many real seconds."""
+
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Permission:
+    """Our permission is taken back, or given again."""
+
+    given: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,17 +116,35 @@ class Pressed:
     times: Mapping[str, When] = field(default_factory=dict)
 
 
-Step = Written | Edited | Removed | Answered | Pressed
+AtSite = (
+    Written
+    | Edited
+    | Removed
+    | Answered
+    | Checking
+    | Decided
+    | Outage
+    | Slow
+    | Permission
+)
+Step = AtSite | Pressed
 
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """What happens at a clock time, and how many real seconds people may look."""
+    """What happens at a clock time, and how many real seconds people may look.
+
+    A `name` goes for the scenes after it as well, up to the next that has one.
+    """
 
     at: time
     wait: float
     title: str
     steps: tuple[Step, ...]
+    name: str = ""
+
+
+Scenes = tuple[Scene, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +152,27 @@ class Scenario:
     """A working day. `day` counts from Monday, which is 0."""
 
     day: int
-    scenes: tuple[Scene, ...]
+    scenes: Scenes
+    before: tuple[Earlier, ...] = ()
+
+    @property
+    def titles(self) -> dict[str, str]:
+        """Give the title of each scene that has a name, by that name."""
+        return {scene.name: scene.title for scene in self.scenes if scene.name}
+
+    def up_to(self, name: str) -> tuple[Scenes, Scenes]:
+        """Give all scenes before those of a name, and these; "" means all of them.
+
+        Raises KeyError when no scene has that name.
+        """
+        if not name:
+            return (), self.scenes
+        if name not in self.titles:
+            raise KeyError(name)
+        names = list(accumulate((s.name for s in self.scenes), _goes_on))
+        first = names.index(name)
+        last = first + names.count(name)
+        return self.scenes[:first], self.scenes[first:last]
 
     def begin(self, now: datetime, zone: ZoneInfo) -> datetime:
         """Give when it begins (UTC): on its next weekday that is still to come."""
@@ -95,6 +181,10 @@ class Scenario:
         if days == 0 and here.time() > at:
             days = 7
         return moment(here.date() + timedelta(days=days), at, zone)
+
+
+def _goes_on(name: str, following: str) -> str:
+    return following or name
 
 
 def moment(day: date, at: time, zone: ZoneInfo) -> datetime:

@@ -1,17 +1,28 @@
-"""How scenario.toml is read: what each key may hold, and every mistake at once.
+"""How scenario.toml is read, with every mistake at once; script_keys.py has the keys.
 
 day = "tuesday"
 
+[[before]]                          # a review from before the day begins
+review = "old"
+days_ago = 400
+
 [[scenes]]
+name = "cake"                       # this scene and those after it, up to a next name
 at = "09:02"                        # the clock jumps here
 wait = 8                            # real seconds for people to look around
 title = { nl = "...", en = "..." }  # what the terminal says
 
-[[scenes.do]]                       # steps, each of one of five kinds:
+[[scenes.do]]                       # steps; their first key tells the kinds apart:
 review = "cake"                     # a customer writes; later steps call it so
 edit = "cake"                       # they change stars or words
 remove = "cake"                     # they take it down
 answer = "cake"                     # somebody answers at the site itself
+check = "begins"                    # from here on Google checks our replies first
+allow = "cake"                      # it lets the one that waits stand
+refuse = "cake"                     # or does not
+outage = "begins"                   # Google is out, until it "ends"
+slow = 5                            # its next answer takes so many real seconds
+permission = "withdrawn"            # it no longer lets us in, until it is "given"
 press = "reply"                     # one of the team presses a button
 """
 
@@ -21,34 +32,25 @@ from collections.abc import Callable, Collection, Mapping
 from datetime import time, timedelta
 from typing import Any
 
+from adapters.rehearsal import script_keys as keys
 from adapters.rehearsal.scenario import (
     Answered,
+    Checking,
+    Decided,
+    Earlier,
     Edited,
+    Outage,
+    Permission,
     Pressed,
     Removed,
     Scenario,
     Scene,
+    Slow,
     Step,
-    When,
     Written,
 )
-from bot.actions import ACTIONS
 from bot.errors import BotError
-from bot.grammar import (
-    NAME,
-    TABLES,
-    TEXT,
-    Key,
-    Path,
-    Problem,
-    Raw,
-    Reader,
-    Rule,
-    one_of,
-    text,
-)
-from bot.review import Kind
-from bot.words import LANGUAGES
+from bot.grammar import Path, Problem, Raw, Reader
 
 
 class ScenarioError(BotError):
@@ -57,124 +59,6 @@ class ScenarioError(BotError):
     def __init__(self, problems: tuple[Problem, ...]) -> None:
         self.problems = problems
         super().__init__("; ".join(f"{p.path}: {p.message}" for p in problems))
-
-
-# ------------------------------------------------------------------ what is allowed
-
-TOMORROW = "tomorrow "
-DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-
-
-def _time(value: Any) -> time:
-    at = time.fromisoformat(text(value))
-    if at.tzinfo or at.isoformat("minutes") != value:
-        raise ValueError
-    return at
-
-
-def _texts(value: Any) -> Mapping[str, str]:
-    """Give the text for each language; one for all is the same in each."""
-    told = dict.fromkeys(LANGUAGES, value) if isinstance(value, str) else value
-    if set(told) != set(LANGUAGES):
-        raise ValueError
-    return {language: text(told[language]) for language in LANGUAGES}
-
-
-def _some(value: Any) -> list[Raw]:
-    found: list[Raw] = TABLES.read(value)
-    if not found:
-        raise ValueError
-    return found
-
-
-def _table(value: Any) -> Mapping[str, Any]:
-    if not isinstance(value, Mapping):
-        raise TypeError
-    return value
-
-
-def _values(value: Any) -> Mapping[str, Mapping[str, str]]:
-    return {text(name): _texts(given) for name, given in _table(value).items()}
-
-
-def _when(value: Any) -> When:
-    said = text(value)
-    clock = said.removeprefix(TOMORROW)
-    return When(int(clock != said), _time(clock))
-
-
-def _times(value: Any) -> Mapping[str, When]:
-    return {text(name): _when(given) for name, given in _table(value).items()}
-
-
-def _number(low: float, high: float) -> Rule:
-    def read(value: Any) -> float:
-        if isinstance(value, bool) or not low <= value <= high:
-            raise ValueError
-        return float(value)
-
-    return Rule(f"a number from {low:g} to {high:g}", read)
-
-
-def _or_nothing(rule: Rule) -> Rule:
-    """Let a key be left out, which reads as ""."""
-    return Rule(rule.allowed, lambda value: value if value == "" else rule.read(value))
-
-
-SCENES = Rule("one or more tables, each under [[scenes]]", _some)
-TIME = Rule('a clock time, as in "09:02"', _time)
-TEXTS = Rule("a text between quotes, or { nl = ..., en = ... }", _texts)
-VALUES = Rule("a table of fields with what to fill in", _values)
-WHENS = Rule('a table of fields with "17:00" or "tomorrow 12:00"', _times)
-ACTION = Rule("an action of docs/house.md", lambda value: ACTIONS[value].id)
-_NAME, _TEXT, _TEXTS = (_or_nothing(rule) for rule in (NAME, TEXT, TEXTS))
-_STARS = _or_nothing(_number(1, 5))
-
-KEYS: dict[str, Key] = {
-    "day": Key(one_of(*DAYS), "monday", "the weekday on which it plays"),
-    "scenes": Key(SCENES, None, "what happens, in order"),
-}
-SCENE_KEYS: dict[str, Key] = {
-    "at": Key(TIME, None, "when it happens on the clock of the rehearsal"),
-    "wait": Key(_number(0, 600), 8, "real seconds to look around afterwards"),
-    "title": Key(TEXTS, None, "what the terminal says"),
-    "do": Key(TABLES, [], "the steps, one after the other"),
-}
-STEP_KEYS: dict[str, dict[str, Key]] = {
-    "review": {
-        "review": Key(NAME, None, "name for this review in later steps"),
-        "by": Key(TEXT, None, "the customer"),
-        "text": Key(TEXTS, None, "what they say"),
-        "title": Key(_TEXTS, "", "its head"),
-        "stars": Key(_STARS, "", "out of five"),
-        "place": Key(_TEXT, "", "the shop it is about"),
-        "kind": Key(one_of(*Kind), Kind.REVIEW.value, "what it is at the site"),
-        "language": Key(_or_nothing(one_of(*LANGUAGES)), "", "where it has only one"),
-        "pictures": Key(_number(0, 20), 0, "how many come along"),
-        "minutes_ago": Key(_number(0, 10000), 3, "when it was written"),
-    },
-    "edit": {
-        "edit": Key(NAME, None, "which review"),
-        "text": Key(_TEXTS, "", "what they say now"),
-        "stars": Key(_STARS, "", "how many they give now"),
-    },
-    "remove": {"remove": Key(NAME, None, "which review")},
-    "answer": {
-        "answer": Key(NAME, None, "which review"),
-        "by": Key(TEXT, None, "who answers at the site"),
-        "text": Key(TEXTS, None, "their words"),
-    },
-    "press": {
-        "press": Key(ACTION, None, "which button"),
-        "who": Key(NAME, None, "who of the team presses"),
-        "on": Key(_NAME, "", "on the case of which review"),
-        "notice": Key(_NAME, "", "on the notice of which area"),
-        "step": Key(_NAME, "", "the verb of the dialog, where not its main button"),
-        "values": Key(VALUES, {}, "what they fill in"),
-        "times": Key(WHENS, {}, "moments they choose, each the nearest on offer"),
-    },
-}
-"""The kinds of steps; the first key of each tells it from the others."""
 
 
 # ------------------------------------------------------------------ reading
@@ -190,7 +74,8 @@ def read(raw: Raw, language: str, people: Collection[str]) -> Scenario:
     if reading.problems:
         raise ScenarioError(tuple(reading.problems))
     scenes = tuple(_scene(scene, language) for scene in told["scenes"])
-    return Scenario(DAYS.index(told["day"]), scenes)
+    before = tuple(_earlier(each, language) for each in told["before"])
+    return Scenario(keys.DAYS.index(told["day"]), scenes, before)
 
 
 class _Reading:
@@ -200,6 +85,7 @@ class _Reading:
         self._reader = Reader("scenario")
         self._people = people
         self._written: list[str] = []
+        self._named: list[str] = []
         self._at = time()
 
     @property
@@ -207,26 +93,35 @@ class _Reading:
         return self._reader.problems
 
     def all_of(self, raw: Raw) -> Raw:
-        told = self._reader.table(raw, KEYS)
+        told = self._reader.table(raw, keys.KEYS)
+        before = enumerate(told.get("before", ()))
+        old = [self._before(each, ("before", n)) for n, each in before]
         scenes = enumerate(told.get("scenes", ()))
-        return {**told, "scenes": [self._scene(s, ("scenes", n)) for n, s in scenes]}
+        played = [self._scene(each, ("scenes", n)) for n, each in scenes]
+        return {**told, "before": old, "scenes": played}
+
+    def _before(self, raw: Raw, path: Path) -> Raw:
+        told = self._reader.table(raw, keys.BEFORE_KEYS, path)
+        self._which(told, path)
+        return told
 
     def _scene(self, raw: Raw, path: Path) -> Raw:
-        told = self._reader.table(raw, SCENE_KEYS, path)
+        told = self._reader.table(raw, keys.SCENE_KEYS, path)
         at = told.get("at", self._at)
         if at < self._at:
             self._reader.wrong((*path, "at"), "lies before the scene above it")
         self._at = max(at, self._at)
+        self._once(told.get("name", ""), self._named, "scene", (*path, "name"))
         steps = enumerate(told.get("do", ()))
         return {**told, "do": [self._step(s, (*path, "do", n)) for n, s in steps]}
 
     def _step(self, raw: Raw, path: Path) -> Raw:
-        kinds = [kind for kind in STEP_KEYS if kind in raw]
+        kinds = [kind for kind in keys.STEP_KEYS if kind in raw]
         if len(kinds) != 1:
-            known = ", ".join(STEP_KEYS)
+            known = ", ".join(keys.STEP_KEYS)
             self._reader.wrong(path, f"needs one of these keys: {known}")
             return {}
-        told = self._reader.table(raw, STEP_KEYS[kinds[0]], path)
+        told = self._reader.table(raw, keys.STEP_KEYS[kinds[0]], path)
         self._who(told, path)
         self._which(told, path)
         if told.get("on") and told.get("notice"):
@@ -242,34 +137,56 @@ class _Reading:
 
     def _which(self, told: Raw, path: Path) -> None:
         """Hold the names of reviews against those that were written before."""
-        for key in ("edit", "remove", "answer", "on"):
+        for key in _OF_REVIEW:
             name = told.get(key, "")
             if name and name not in self._written:
                 said = f'no earlier step wrote a review "{name}"'
                 self._reader.wrong((*path, key), said)
         name = told.get("review", "")
-        if name in self._written:
-            said = f'"{name}" is the name of an earlier review; choose another'
-            self._reader.wrong((*path, "review"), said)
-        self._written += [name] if name else []
+        self._once(name, self._written, "review", (*path, "review"))
+
+    def _once(self, name: str, names: list[str], what: str, path: Path) -> None:
+        """Keep a name, unless it was given before; "" is none."""
+        if name in names:
+            said = f'"{name}" is the name of an earlier {what}; choose another'
+            self._reader.wrong(path, said)
+        names += [name] if name else []
+
+
+_OF_REVIEW = ("edit", "remove", "answer", "allow", "refuse", "on")
+"""The keys that name a review which was written before."""
+
+
+# ------------------------------------------------------------------ what was read
 
 
 def _scene(told: Raw, language: str) -> Scene:
     steps = tuple(_STEPS[next(iter(s))](s, language) for s in told["do"])
-    return Scene(told["at"], told["wait"], told["title"][language], steps)
+    title = told["title"][language]
+    return Scene(told["at"], told["wait"], title, steps, told["name"])
+
+
+def _earlier(told: Raw, language: str) -> Earlier:
+    ago, reply = timedelta(days=told["days_ago"]), told["reply"]
+    written = Written(told["review"], _payload(told, language), ago)
+    return Earlier(written, reply[language] if reply else "")
 
 
 def _written(told: Raw, language: str) -> Written:
-    payload: dict[str, Any] = {
+    ago = timedelta(minutes=told["minutes_ago"])
+    return Written(told["review"], _payload(told, language), ago)
+
+
+def _payload(told: Raw, language: str) -> dict[str, Any]:
+    return {
         "author": {"id": _slug(told["by"]), "name": told["by"]},
         "text": told["text"][language],
         "kind": told["kind"],
         "pictures": int(told["pictures"]),
         "place": told["place"],
         "language": told["language"] or _shown_in(told["text"], language),
-        **_given(told, language, "title", "stars"),
+        **_given(told, language, "title", "stars", "translation"),
     }
-    return Written(told["review"], payload, timedelta(minutes=told["minutes_ago"]))
 
 
 def _given(told: Raw, language: str, *keys: str) -> dict[str, Any]:
@@ -302,6 +219,30 @@ def _answered(told: Raw, language: str) -> Answered:
     return Answered(told["answer"], told["by"], told["text"][language])
 
 
+def _checking(told: Raw, _: str) -> Checking:
+    return Checking(begins=told["check"] == "begins")
+
+
+def _allowed(told: Raw, _: str) -> Decided:
+    return Decided(told["allow"])
+
+
+def _refused(told: Raw, _: str) -> Decided:
+    return Decided(told["refuse"], told["reason"])
+
+
+def _outage(told: Raw, _: str) -> Outage:
+    return Outage(begins=told["outage"] == "begins")
+
+
+def _slow(told: Raw, _: str) -> Slow:
+    return Slow(told["slow"])
+
+
+def _permission(told: Raw, _: str) -> Permission:
+    return Permission(given=told["permission"] == "given")
+
+
 def _pressed(told: Raw, language: str) -> Pressed:
     values = {name: texts[language] for name, texts in told["values"].items()}
     about = told["on"], told["notice"]
@@ -314,5 +255,11 @@ _STEPS: Mapping[str, Callable[[Raw, str], Step]] = {
     "edit": _edited,
     "remove": _removed,
     "answer": _answered,
+    "check": _checking,
+    "allow": _allowed,
+    "refuse": _refused,
+    "outage": _outage,
+    "slow": _slow,
+    "permission": _permission,
     "press": _pressed,
 }

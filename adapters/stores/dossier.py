@@ -24,7 +24,7 @@ def compose(tx: Tx, case: Case, customer: Customer | None) -> Dossier:
         case=case,
         review=review,
         facts=tx.sources.facts(review.source),
-        brand=playbook.brand,
+        brand=case.brand or playbook.brand,
         owner=_person(playbook, case.owner) if case.owner else None,
         customer=customer,
         draft=draft,

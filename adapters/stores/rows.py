@@ -150,6 +150,7 @@ _CASE: Mapping[str, Callable[[Any], Any]] = {
     "asked": _people,
     "triage": policies.triage_to_json,
     "plan": line_to_json,
+    "brand": _same,
 }
 
 
@@ -188,6 +189,7 @@ def to_case(row: Columns) -> Case:
         asked=tuple(map(PersonId, json.loads(row["asked"]))),
         triage=policies.triage_from_json(row["triage"]),
         plan=line_from_json(row["plan"]),
+        brand=row["brand"],
     )
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from bot.app.doors import access, missing, set_up, teams_access
 from bot.app.parts import Ground, open_sources, reader
@@ -13,6 +13,8 @@ from bot.person import Person, PersonId, Right
 from bot.playbook import Playbook, read
 from bot.ports.clock import Clock
 from bot.ports.store import Tx
+from bot.review import NOTED
+from bot.routing import Route, unreached, unseen
 from bot.settings import Home, Settings, load_body
 
 
@@ -32,17 +34,23 @@ async def checks(home: Home, settings: Settings, clock: Clock) -> list[Check]:
     """
     body = load_body(home)
     rules = read(body["playbook"], body["sentences"], body["phrases"])
-    stored, people = await _check_store(home)
-    whole = replace(rules, people=people or rules.people)
+    stored, kept = await _check_store(home)
+    whole = replace(rules, people=kept.people or rules.people)
     read_well = f"{home.playbook} is in order."
     found = [Check("playbook", Mark.WELL, read_well), *_rules(whole), *stored]
+    found += _routes(rules, kept.places)
     for name, source in open_sources(Ground(home, settings, rules, clock)).items():
         found.append(await _try(f"source {name}", source.check))
         await source.close()
     return found + await _check_chats(settings, whole, clock)
 
 
-People = Mapping[PersonId, Person]
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What the store knows: people that a lead changed, and places of reviews."""
+
+    people: Mapping[PersonId, Person] = field(default_factory=dict)
+    places: Sequence[str] = ()
 
 
 # ------------------------------------------------------------------ the team
@@ -89,33 +97,69 @@ _NO_AREAS = (
 )
 
 
+# ------------------------------------------------------------------ the routes
+
+
+def _routes(rules: Playbook, places: Sequence[str]) -> list[Check]:
+    """Say which routes bring nothing anywhere, as far as can be told from here."""
+    taken = unreached(rules.routes)
+    known = {NOTED, *(source.name for source in rules.sources)}
+    found = []
+    for number, route in enumerate(rules.routes, start=1):
+        said = _never(route, known, places)
+        if number in taken:
+            said.insert(0, _TAKEN.format(taken[number]))
+        found += [Check(f"route {number}", Mark.LOOK, line) for line in said]
+    return found
+
+
+def _never(route: Route, known: set[str], places: Sequence[str]) -> list[str]:
+    """Say what a route asks for that nothing has; `places` were seen, if any."""
+    strange = ", ".join(name for name in route.sources if name not in known)
+    said = [_NO_SOURCE.format(strange)] if strange else []
+    new = ", ".join(f'"{one}"' for one in unseen(route, places)) if places else ""
+    return [*said, *([_NO_PLACE.format(new)] if new else [])]
+
+
+_TAKEN = (
+    "Nothing gets here: route {} stands before it and takes it all. Put the narrower"
+    " one first."
+)
+_NO_SOURCE = "The playbook has no source of this name: {}."
+_NO_PLACE = (
+    "No review came from {} yet. Places go by the names on the cards; `wederwoord"
+    " route` shows for a file where each review would go."
+)
+
+
 # ------------------------------------------------------------------ the store
 
 
-async def _check_store(home: Home) -> tuple[list[Check], People]:
-    """Try the store; give the people that a lead put there over those of the file."""
+async def _check_store(home: Home) -> tuple[list[Check], Kept]:
+    """Try the store; give what it holds that bears upon the playbook."""
     if not home.store.exists():
         none = "No cases yet; the first run makes it."
-        return [Check("store", Mark.WELL, none)], {}
-    store = reader(home)
-    changed: dict[PersonId, Person] = {}
+        return [Check("store", Mark.WELL, none)], Kept()
+    store, kept = reader(home), Kept()
 
     async def look() -> None:
-        changed.update(await store.read(_changed))
+        nonlocal kept
+        kept = await store.read(_kept)
 
     try:
         found = [await _try("store", look)]
     finally:
         await store.close()
-    if changed:
+    if kept.people:
         over = f"those in {home.playbook} do not hold."
         line = f"As a lead changed them on the page; {over}"
         found.append(Check("people", Mark.WELL, line))
-    return found, changed
+    return found, kept
 
 
-def _changed(tx: Tx) -> People:
-    return tx.playbook.current().people if tx.team.changed() else {}
+def _kept(tx: Tx) -> Kept:
+    changed = tx.playbook.current().people if tx.team.changed() else {}
+    return Kept(changed, tx.reviews.places())
 
 
 # ------------------------------------------------------------------ the chats
@@ -160,10 +204,9 @@ _ASKED: Mapping[str, Callable[[Settings, Playbook, Clock], Awaitable[Told]]] = {
 
 def _named(rules: Playbook, chat: str) -> dict[str, str]:
     """Give the conversations of a chat as the playbook names them, by their key."""
-    places = {"home": rules.home, "product": rules.product}
     return {
         key: place.removeprefix(chat)
-        for key, place in places.items()
+        for key, place in rules.named.items()
         if place.startswith(chat)
     }
 

@@ -174,10 +174,7 @@ def missing(playbook: Playbook, channels: Collection[str]) -> list[tuple[str, st
     """Give the channels that the playbook names but that are not set up, in words."""
     return [
         (channel, f"{key} is {conversation}, but {_NEEDS[channel]}")
-        for key, conversation in (
-            ("home", playbook.home),
-            ("product", playbook.product),
-        )
+        for key, conversation in playbook.named.items()
         if (channel := conversation.partition(":")[0]) not in channels
     ]
 

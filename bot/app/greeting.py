@@ -36,7 +36,7 @@ async def greet(
     Gives what went wrong with each conversation, in words; "" where all went well.
     """
     found: dict[str, str] = {}
-    for conversation in dict.fromkeys((playbook.home, playbook.product)):
+    for conversation in playbook.conversations:
         words = Words(playbook.language, playbook.zone)
         found[conversation] = await _try(channels, conversation, words, sleep)
     return found

@@ -6,24 +6,22 @@ done it already, is left out and said so; it is never an error.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from itertools import zip_longest
-from typing import Any
 
+from adapters.rehearsal.at_site import Site
 from adapters.rehearsal.clock import RehearsalClock
 from adapters.rehearsal.scenario import (
-    Answered,
-    Edited,
+    AtSite,
     Pressed,
-    Removed,
     Scenario,
     Scene,
-    Written,
+    Scenes,
     moment,
 )
-from adapters.rehearsal.shelf import Shelf
+from bot.actions import ACTIONS, About
 from bot.app.parts import Parts
 from bot.app.persona import Personas
 from bot.app.travel import Sleep, Travel
@@ -31,23 +29,20 @@ from bot.person import PersonId
 from bot.ports.store import Tx
 from bot.press import Address
 from bot.review import key_of
-from bot.subject import TEAM, Subject, case_of, notice_of
+from bot.subject import TEAM, Subject, case_of, notice_of, source_of
 from bot.words import Line, Words, line
+
+_INDENT = "      "
+"""Before what is told below a scene."""
 
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """Where a scenario is played: a wederwoord, its one review site, and their clock.
-
-    `site` is the address at which the reviews can be seen; `named` gives what the bot
-    calls one of them.
-    """
+    """Where a scenario is played: a wederwoord, its one source, and their clock."""
 
     parts: Parts
     clock: RehearsalClock
-    shelf: Shelf
-    site: str
-    named: Callable[[str], str]
+    site: Site
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,16 +59,36 @@ class Audience:
 
 
 class Player:
-    def __init__(self, stage: Stage, audience: Audience) -> None:
+    """Plays scenes. Those who press are shared by all who play on one stage."""
+
+    def __init__(
+        self, stage: Stage, audience: Audience, personas: Personas | None = None
+    ) -> None:
         self._stage = stage
         self._audience = audience
         self._travel = Travel(stage.parts, stage.clock, audience.sleep)
-        self._personas = Personas(stage.parts.dispatch, stage.clock)
+        self._personas = personas or Personas(stage.parts.dispatch, stage.clock)
 
-    async def play(self, scenario: Scenario) -> None:
-        """Play every scene at its time of today, as the rehearsal's clock has it."""
+    async def play(self, scenario: Scenario, name: str = "") -> None:
+        """Play every scene at its time of today, as the rehearsal's clock has it.
+
+        With a name only those of that name are shown; all before them happens first,
+        unseen. Raises KeyError when no scene has that name.
+        """
+        before, scenes = scenario.up_to(name)
+        if before:
+            self._tell(line("rehearse.before"))
+            unseen = replace(
+                self._audience, tell=self._mishap, sleep=self._leap, pace=0
+            )
+            await Player(self._stage, unseen, self._personas).show(before)
+        await self.show(scenes)
+        await self._travel.rest()
+        self._tell(line("rehearse.stays") if name else line("rehearse.over"))
+
+    async def show(self, scenes: Scenes) -> None:
+        """Play scenes, one after the other, and let people look around after each."""
         zone, today = self._audience.words.zone, self._today()
-        scenes = scenario.scenes
         for scene, later in zip_longest(scenes, scenes[1:]):
             await self._travel.reach(moment(today, scene.at, zone))
             await self._show(scene)
@@ -81,8 +96,6 @@ class Player:
             at_once = later is not None and later.at == scene.at
             pace = self._audience.pace
             await self._audience.sleep(scene.wait * (min(pace, 1) if at_once else pace))
-        await self._travel.rest()
-        self._audience.tell(self._audience.words.say(line("rehearse.over")))
 
     async def _show(self, scene: Scene) -> None:
         at = self._audience.words.moment(self._stage.clock.now(), "time")
@@ -91,8 +104,25 @@ class Player:
             if isinstance(step, Pressed):
                 await self._press(step)
             else:
-                _AT_SITE[type(step)](self._stage, step)
+                self._happen(step)
             await self._travel.catch_up()
+
+    def _mishap(self, said: str) -> None:
+        """Tell of what nobody sees only what was left out: the scene may want it."""
+        if said.startswith(_INDENT):
+            self._audience.tell(said)
+
+    async def _leap(self, seconds: float) -> None:
+        """Let time pass at once, where nobody looks who could want to stop a reply."""
+        now = self._stage.clock.now()
+        self._stage.clock.jump(now + timedelta(seconds=seconds))
+
+    def _happen(self, step: AtSite) -> None:
+        if not self._stage.site.happen(step):
+            self._tell(line("rehearse.waits_none"), indent=_INDENT)
+
+    def _tell(self, said: Line, indent: str = "") -> None:
+        self._audience.tell(f"{indent}{self._audience.words.say(said)}")
 
     def _today(self) -> date:
         return self._stage.clock.now().astimezone(self._audience.words.zone).date()
@@ -108,51 +138,25 @@ class Player:
         if why:
             what = line(f"action.{step.action}")
             said = line("rehearse.left_out", who=who, what=what, why=why)
-            self._audience.tell(f"      {self._audience.words.say(said)}")
+            self._tell(said, indent=_INDENT)
 
     def _subject(self, tx: Tx, step: Pressed) -> Subject | None:
         """Give what a press is about; None when there is no such thing."""
+        [source] = tx.playbook.current().sources
         if step.area:
             return _notice(tx, step.area)
+        if ACTIONS[step.action].about is About.SOURCE:
+            return source_of(source.name)
         if not step.review:
             return TEAM
-        [source] = tx.playbook.current().sources
-        case = tx.cases.of_review(key_of(source.name, self._stage.named(step.review)))
+        named = self._stage.site.google.name(step.review)
+        case = tx.cases.of_review(key_of(source.name, named))
         return case_of(case.id) if case else None
 
     def _moments(self, step: Pressed) -> dict[str, datetime]:
         zone, today = self._audience.words.zone, self._today()
         return {name: when.on(today, zone) for name, when in step.times.items()}
 
-
-# ------------------------------------------------------------------ at the site
-
-
-def _write(stage: Stage, step: Written) -> None:
-    at = stage.clock.now() - step.ago
-    url = f"{stage.site}/see/{step.review}"
-    about = {"id": step.review, "created_at": at.isoformat(), "url": url}
-    stage.shelf.add({**step.payload, **about})
-
-
-def _edit(stage: Stage, step: Edited) -> None:
-    stage.shelf.edit(step.review, step.changes)
-
-
-def _remove(stage: Stage, step: Removed) -> None:
-    stage.shelf.remove(step.review)
-
-
-def _answer(stage: Stage, step: Answered) -> None:
-    stage.shelf.place(step.review, step.text, step.by)
-
-
-_AT_SITE: Mapping[type, Callable[[Stage, Any], None]] = {
-    Written: _write,
-    Edited: _edit,
-    Removed: _remove,
-    Answered: _answer,
-}
 
 # ------------------------------------------------------------------ in the team
 

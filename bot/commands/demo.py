@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from bot.commands.options import port_option
-from bot.commands.rehearse import language_option, perform
+from bot.commands.rehearse import Play, language_option, perform
 
 
 @click.command()
@@ -16,4 +16,4 @@ def demo(port: int | None, language: str) -> None:
 
     Everything stays on this computer and is thrown away at the end (Ctrl-C).
     """
-    perform(None, language, port, pace=1)
+    perform(Play(port, language))

@@ -49,8 +49,8 @@ def import_reviews(
 
     place, settings = settled(home)
     set_up_log("warning", settings.log_format, sys.stderr)
-    playbook = _playbook(place)
-    reading = Reading(file, _chosen(playbook, source), playbook.zone)
+    playbook = rules_of(place)
+    reading = Reading(file, chosen(playbook, source), playbook.zone)
     counts = asyncio.run(_take_in(reading, place, settings, history=history))
     reading.tell()
     if not reading.good:
@@ -62,7 +62,8 @@ def import_reviews(
     )
 
 
-def _playbook(home: Home) -> Playbook:
+def rules_of(home: Home) -> Playbook:
+    """Read the playbook of a home. Raises SettingsError and PlaybookError."""
     from bot.playbook import read
     from bot.settings import load_body
 
@@ -70,7 +71,8 @@ def _playbook(home: Home) -> Playbook:
     return read(body["playbook"], body["sentences"], body["phrases"])
 
 
-def _chosen(playbook: Playbook, given: str | None) -> str:
+def chosen(playbook: Playbook, given: str | None) -> str:
+    """Give the source that a file is from. Raises BadParameter when that is unclear."""
     names = [source.name for source in playbook.sources]
     if given is None and len(names) == 1:
         return names[0]

@@ -1,4 +1,4 @@
-"""`wederwoord rehearse`: a working day at a bakery, to practise with, at any pace."""
+"""`wederwoord rehearse`: a working day at a bakery, or one scene of it, at any pace."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import asyncio
 import sys
 import tempfile
 import tomllib
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -43,41 +43,79 @@ language_option = click.option(
     default=1,
     help="2 doubles the time to look around after each scene, 0 leaves it out.",
 )
-def rehearse(port: int | None, language: str, file: Path | None, pace: float) -> None:
+@click.option(
+    "--scene",
+    metavar="NAME",
+    default="",
+    help="Play this scene only; all that comes before it happens at once, unseen.",
+)
+@click.option("--scenes", is_flag=True, help="List the names of the scenes and end.")
+def rehearse(file: Path | None, scene: str, *, scenes: bool, **how: Any) -> None:
     """Play a working day with made-up customers and colleagues.
 
     You may press as well, as anybody: what you did already, the others leave alone.
     The clock jumps from scene to scene, never while a reply can still be stopped.
     Everything stays on this computer and is thrown away at the end (Ctrl-C).
     """
-    perform(file, language, port, pace)
+    play = Play(**how, file=file, scene=scene)
+    if scenes:
+        _list(_read(play))
+    else:
+        perform(play)
 
 
-def perform(file: Path | None, language: str, port: int | None, pace: float) -> None:
+@dataclass(frozen=True, slots=True)
+class Play:
+    """What is asked for: what is played how fast, in which language and where.
+
+    file   a scenario; None for the shipped one
+    scene  the name of the only one to show; "" for all
+    """
+
+    port: int | None
+    language: str
+    file: Path | None = None
+    scene: str = ""
+    pace: float = 1
+
+
+def perform(play: Play) -> None:
     """Play a scenario in a home of its own, until Ctrl-C.
 
-    Raises SettingsError with every mistake in the scenario.
+    Raises SettingsError with every mistake in the scenario, and BadParameter when no
+    scene of it has the name that was asked for.
     """
     from bot.settings import set_up_log
 
-    scenario = _read(file, language)
-    _, settings = settled(None, port)
-    set_up_log("warning", settings.log_format, sys.stderr)
+    scenario = _read(play)
+    if play.scene and play.scene not in scenario.titles:
+        known = ", ".join(scenario.titles) or "none"
+        said = f'There is no scene "{play.scene}"; known are: {known}.'
+        raise click.BadParameter(said, param_hint="--scene")
+    _, settings = settled(None, play.port)
+    # What a scenario makes go wrong is told by its titles.
+    set_up_log("error", settings.log_format, sys.stderr)
     with tempfile.TemporaryDirectory(prefix="wederwoord-demo-") as folder:
-        asyncio.run(_play(Path(folder), settings, scenario, language, pace))
+        asyncio.run(_play(Path(folder), settings, scenario, play))
 
 
-def _read(file: Path | None, language: str) -> Scenario:
+def _list(scenario: Scenario) -> None:
+    width = max(map(len, scenario.titles), default=0)
+    for name, title in scenario.titles.items():
+        click.echo(f"{name:{width}}  {title}")
+
+
+def _read(play: Play) -> Scenario:
     """Read a scenario, the shipped one if no other is named."""
     from adapters.rehearsal.cast import SCENARIO, people, shipped
     from adapters.rehearsal.script import ScenarioError, read
     from bot.errors import SettingsError
     from bot.settings.home import not_toml, sentence
 
-    name = file.name if file else SCENARIO
+    name = play.file.name if play.file else SCENARIO
     try:
-        text = file.read_text("utf-8-sig") if file else shipped()
-        return read(tomllib.loads(text), language, people())
+        text = play.file.read_text("utf-8-sig") if play.file else shipped()
+        return read(tomllib.loads(text), play.language, people())
     except UnicodeDecodeError:
         raise SettingsError(f"{name}: save this file as UTF-8.") from None
     except tomllib.TOMLDecodeError as error:
@@ -88,8 +126,9 @@ def _read(file: Path | None, language: str) -> Scenario:
 
 
 async def _play(
-    folder: Path, settings: Settings, scenario: Scenario, language: str, pace: float
+    folder: Path, settings: Settings, scenario: Scenario, play: Play
 ) -> None:
+    from adapters.rehearsal.at_site import Site
     from adapters.rehearsal.cast import playbook, zone
     from adapters.rehearsal.clock import RehearsalClock
     from adapters.rehearsal.google import GoogleStandIn
@@ -101,21 +140,23 @@ async def _play(
 
     real = UtcClock()
     clock = RehearsalClock(real, scenario.begin(real.now(), zone()))
-    site, words = GoogleStandIn(clock), Words(language, zone().key)
-    site.shelf.bumps = True  # so that an answer from elsewhere shows without a wait
-    audience = Audience(words, click.echo, asyncio.sleep, pace)
+    google, words = GoogleStandIn(clock), Words(play.language, zone().key)
+    google.shelf.bumps = True  # so that an answer from elsewhere shows without a wait
+    site = Site(google, await google.start())
+    site.prepare(scenario.before)
+    audience = Audience(words, click.echo, asyncio.sleep, play.pace)
 
     async def begin(_: App, address: str) -> None:
         click.echo(words.say(line("rehearse.runs", address=address)))
         click.echo(words.say(line("rehearse.clock", at=clock.now())))
 
-    async def play(app: App) -> None:
-        stage = Stage(app.parts, clock, site.shelf, at, site.name)
-        await Player(stage, audience).play(scenario)
+    async def beside(app: App) -> None:
+        stage = Stage(app.parts, clock, site)
+        await Player(stage, audience).play(scenario, play.scene)
 
-    home, at, known = Home(folder), await site.start(), replace(settings, **KEYS)
-    home.playbook.write_text(playbook(at, language), "utf-8")
+    home, known = Home(folder), replace(settings, **KEYS)
+    home.playbook.write_text(playbook(site.address, play.language), "utf-8")
     try:
-        await serve(home, known, demo=True, clock=clock, started=begin, beside=play)
+        await serve(home, known, demo=True, clock=clock, started=begin, beside=beside)
     finally:
-        await site.stop()
+        await google.stop()

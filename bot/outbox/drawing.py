@@ -8,7 +8,7 @@ from datetime import datetime
 
 from bot import connection
 from bot.card import Card, card, direct, ended
-from bot.case import CaseId
+from bot.case import Case, CaseId
 from bot.health import PAGE
 from bot.lists import TEAM_WIDE, drawn, from_parts
 from bot.person import Person, PersonId
@@ -16,6 +16,7 @@ from bot.playbook import Playbook
 from bot.ports.records import Row
 from bot.ports.store import Tx
 from bot.press import Address
+from bot.routing import signs
 from bot.subject import Subject, case_of
 
 HOME = "home"
@@ -43,18 +44,22 @@ def address(conversation: str) -> Address:
     return Address(channel, name)
 
 
-def places(playbook: Playbook) -> tuple[Address, Address]:
-    """Give where the team works: its home, and where product colleagues answer."""
-    return address(playbook.home), address(playbook.product)
+def places(playbook: Playbook) -> tuple[Address, ...]:
+    """Give where the team works: its home, its routes, and product colleagues."""
+    return tuple(map(address, playbook.conversations))
 
 
-def home_of(tx: Tx, conversation: str) -> Address:
-    """Give where the card of a case belongs, which came in to a conversation.
+def home_of(tx: Tx, case: Case | None) -> Address:
+    """Give where the card of a case belongs: where it came in; without one, the home.
 
-    Where the playbook names that no more, its home takes its place.
+    Where the playbook names that no more, it is where such a case would come now.
     """
-    began, named = address(conversation), places(tx.playbook.current())
-    return began if began in named else named[0]
+    playbook = tx.playbook.current()
+    if case is None or case.home in playbook.conversations:
+        return address(case.home if case else playbook.home)
+    review = tx.reviews.get(case.review)
+    of = signs(review, case.language, case.topic) if review else None
+    return address(playbook.route(of).to if of else playbook.home)
 
 
 def stays(at: Address, to: Address | Person, playbook: Playbook) -> bool:
@@ -73,7 +78,7 @@ def case_card(tx: Tx, row: Row, now: datetime) -> Piece | None:
     file = tx.cases.file(CaseId(int(row.subject)))
     if file is None:
         return None
-    home = home_of(tx, file.case.home)
+    home = home_of(tx, file.case)
     return Piece(case_of(file.case.id), HOME, card(file, now), home)
 
 

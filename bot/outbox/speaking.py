@@ -189,7 +189,7 @@ class Speaker:
     def _under(self, tx: Tx, case: CaseId, *, loose: bool) -> Address | None:
         """Give where a line goes; None while the card it belongs under has to move."""
         placed, known = tx.cards.placed(case_of(case), HOME), tx.cases.get(case)
-        home = home_of(tx, known.home if known else "")
+        home = home_of(tx, known)
         at = self._stands(tx, placed, home)
         if at is None:
             return None if placed and not loose else home

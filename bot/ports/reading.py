@@ -35,6 +35,10 @@ class Reviews(Protocol):
         """
         ...
 
+    def places(self) -> list[str]:
+        """Give the names of all places that a review was about, by the alphabet."""
+        ...
+
     def count(self) -> int: ...
 
 

@@ -57,7 +57,7 @@ def press(tx: Tx, request: Request, person: Person, now: datetime) -> Answer:
 
 def _in_front(tx: Tx, file: Dossier) -> tuple[Suggestion, ...]:
     """Put the words that say that contact follows in front of the suggestions."""
-    case, playbook = file.case, tx.playbook.current()
+    case, playbook = file.case, tx.playbook.current().under(file.brand)
     slots = area_slot(case.triage, playbook)
     first = one("contact", file.review, case.language, playbook, slots)
     others = (s for s in case.suggestions if s.stance != "contact")

@@ -76,7 +76,7 @@ def _done(case: Case) -> Line:
 
 
 def _keep(tx: Tx, file: Dossier, triage: Triage, now: datetime) -> Case:
-    playbook, case = tx.playbook.current(), file.case
+    playbook, case = tx.playbook.current().under(file.brand), file.case
     area = area_slot(triage, playbook)
     offers = after_triage(file.review, case.language, playbook, triage, area)
     return move(

@@ -18,6 +18,7 @@ from bot.ports.store import Tx
 from bot.reminder import CLOCK, RING, Timer, timers
 from bot.reply import Found, Gone
 from bot.review import Review
+from bot.routing import signs
 from bot.subject import case_of
 from handlers.casework import redraw, watch
 from handlers.incoming.outside import apply, back, missing
@@ -73,8 +74,10 @@ def open_case(
 
     A watched one is looked at by itself, as its source does not tell all.
     """
-    playbook = tx.playbook.current()
     judgement, review = judged.judgement, judged.review
+    playbook = tx.playbook.current()
+    led = playbook.route(signs(review, judgement.language, judgement.topic))
+    offers = suggest(review, judgement.language, playbook.under(led.brand))
     negative = judgement.verdict is Verdict.NEGATIVE
     alarming = negative and judgement.topic
     case = tx.cases.open(
@@ -89,12 +92,13 @@ def open_case(
             window_end=since + playbook.window,
             policy=policy_of(playbook, watched=watched),
             language=judgement.language,
-            home=playbook.home,
+            home=led.to,
+            brand=led.brand,
             look=judgement.reason if alarming or not negative else None,
             old=since + playbook.window <= now,
             topic=judgement.topic if negative else "",
             urgent=negative and judgement.topic in playbook.ring,
-            suggestions=tuple(suggest(review, judgement.language, playbook)),
+            suggestions=tuple(offers),
         )
     )
     tx.history.add(case.id, now, BOT, "opened", review.said)

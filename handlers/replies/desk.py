@@ -73,7 +73,8 @@ def desk(tx: Tx, request: Request, person: Person, now: datetime) -> Desk:
     if not fits(request.action, file):
         raise Impossible
     kind = _kind(request.action, file)
-    return Desk(file, person, tx.playbook.current(), now, request.action, kind)
+    playbook = tx.playbook.current().under(file.brand)
+    return Desk(file, person, playbook, now, request.action, kind)
 
 
 _KINDS: Mapping[str, ReplyKind] = {

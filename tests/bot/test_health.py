@@ -9,7 +9,7 @@ from bot.health import Reported, forget
 from bot.ports import Tx
 from tests.bot.outbox.test_moving import troubles
 from tests.bot.outbox.test_speaking import told_on_page
-from tests.way.conftest import opens, team
+from tests.way.conftest import Opens, opens, team
 from tests.way.team import Team
 
 __all__ = ["opens", "team"]
@@ -68,6 +68,20 @@ async def test_a_start_forgets_what_was_wrong_where_nobody_is_to_look(
 
     await team.parts.store.write(note)
     assert await troubles(team) == ["channel:browser:webcare", "plein"]
+
+
+async def test_a_start_remembers_what_is_wrong_where_a_route_leads(
+    opens: Opens,
+) -> None:
+    team = await opens(routes=[{"to": "slack:C0LEIDEN"}])
+
+    def note(tx: Tx) -> None:
+        for name in ("slack:C0LEIDEN", "slack:C0OLD"):
+            tx.sources.trouble(f"channel:{name}", "wrong")
+        forget(tx, tx.playbook.current(), ["browser", "slack"])
+
+    await team.parts.store.write(note)
+    assert await troubles(team) == ["channel:slack:C0LEIDEN"]
 
 
 async def test_each_conversation_is_told_of_by_itself(

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import json
+from dataclasses import replace
 from pathlib import Path
 
 from adapters.stores.sqlite import SqliteStore
 from bot.settings import Home
 from tests.commands.conftest import INIT
-from tests.commands.story import NOW
+from tests.commands.story import NOW, bring_in, complaint
 from tests.commands.terminal import running, type_in
 from tests.fakes import HandClock
 from tests.slack.api import Api
@@ -131,6 +132,69 @@ def test_it_works_beside_a_running_one(home: Path) -> None:
     with running("run", "--home", home):
         result = type_in("check", "--home", home)
     assert result.exit_code == 0, result.output
+
+
+# ------------------------------------------------------------------ routes
+
+ROUTES = """
+[[routes]]
+to = "browser:leiden"
+places = ["* Leiden", "Delft"]
+
+[[routes]]
+to = "browser:smit"
+places = ["Smit Leiden"]
+sources = ["googel", "noted", "reviews"]
+"""
+
+
+def _route(home: Path, text: str = ROUTES) -> None:
+    path = home / "playbook.toml"
+    path.write_text(path.read_text() + text)
+
+
+def test_a_route_to_which_nothing_gets_is_worth_a_look(home: Path) -> None:
+    _route(home)
+    result = type_in("check", "--home", home)
+    assert result.exit_code == 0
+    looks = [x for x in result.output.splitlines() if x.startswith("look   route")]
+    assert [line[:45] for line in looks] == [
+        "look   route 2: Nothing gets here: route 1 st",
+        "look   route 2: The playbook has no source of",
+    ]
+    assert looks[1].endswith(" of this name: googel.")
+
+
+def test_places_that_no_review_came_from_are_worth_a_look(home: Path) -> None:
+    _route(home)
+    bring_in(home, [replace(complaint(1, 2, "Koud"), place="Smit Leiden")])
+    result = type_in("check", "--home", home)
+    (look,) = [x for x in result.output.splitlines() if "No review came" in x]
+    assert look.startswith('look   route 1: No review came from "Delft" yet.')
+
+
+def test_a_chat_that_only_a_route_names_has_to_be_set_up(home: Path) -> None:
+    _route(home, '[[routes]]\nto = "slack:C03LEIDEN"\n')
+    result = type_in("check", "--home", home)
+    (wrong,) = [x for x in result.output.splitlines() if x.startswith("wrong")]
+    assert wrong.startswith("wrong  slack: route 1 is slack:C03LEIDEN, but Slack is")
+
+
+async def test_every_conversation_of_a_route_is_tried(home: Path) -> None:
+    _move_to_slack(home)
+    to = ("C03LEIDEN", "C04SHUT", "C01REV", "C05NONE")
+    routes = "".join(f'[[routes]]\nto = "slack:{id_}"\nstars = 1\n' for id_ in to)
+    _route(home, routes)
+    async with Api(a_workspace(HandClock())) as slack:
+        slack.space.add_channel("leiden", id="C03LEIDEN")
+        slack.space.add_channel("shut", id="C04SHUT", bot=False)
+        lines = await _lines(home, slack)
+    assert lines["slack home"] == ("well", "The app is in #reviews.")
+    assert lines["slack route 1"] == ("well", "The app is in #leiden.")
+    assert lines["slack route 2"][0] == "wrong"
+    assert "/invite @wederwoord" in lines["slack route 2"][1]
+    assert "slack route 3" not in lines  # it is the home, which was tried
+    assert lines["slack route 4"][0] == "wrong"
 
 
 # ------------------------------------------------------------------ Slack

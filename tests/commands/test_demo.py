@@ -13,22 +13,21 @@ def test_customers_speak_up_and_nothing_is_left(tmp_path: Path) -> None:
         said = f"Open {bot.address} in je browser (Ctrl-C stopt het)"
         assert bot.first_line == said
         (home,) = tmp_path.iterdir()
-        cases = _cases_once_there(home)
-        assert {case["source"] for case in cases} == {"google"}
+        google = _once_read(home)
+        assert (google["kind"], google["places"]) == ("google_business", 3)
         assert bot.process.stdout is not None
         day, scene = (bot.process.stdout.readline() for _ in range(2))
         assert day.startswith("Het speelt op ")
-        assert scene == "08:50 Drie klachten van gisteravond liggen klaar.\n"
+        assert scene.startswith("08:45 Google is aangesloten: drie winkels, ")
     assert list(tmp_path.iterdir()) == []
     assert bot.process.returncode == 0
 
 
-def _cases_once_there(home: Path) -> list[dict[str, object]]:
-    """Ask until the first case is there, which takes one reading of the source."""
+def _once_read(home: Path) -> dict[str, object]:
+    """Ask until the source was read for the first time."""
     for _ in range(2000):
-        found: list[dict[str, object]] = json.loads(
-            type_in("cases", "--home", home, "--json").output
-        )
-        if found:
-            return found
-    raise AssertionError("nobody spoke up")
+        said = type_in("sources", "--home", home, "--json").output
+        google: dict[str, object] = json.loads(said)[0]
+        if google["connected_at"]:
+            return google
+    raise AssertionError("nobody read the reviews")

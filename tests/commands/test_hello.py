@@ -68,6 +68,13 @@ async def test_it_stands_there_while_people_look() -> None:
     assert channel.messages == []
 
 
+async def test_where_a_route_leads_it_is_tried_as_well() -> None:
+    rules = {**PLAYBOOK, "routes": [{"to": "browser:leiden"}]}
+    book = read(rules, SENTENCES, {})
+    found = await greet({"browser": ForgetfulChannel()}, book, sleep=_no_wait)
+    assert [*found] == ["browser:webcare", "browser:leiden", "browser:product"]
+
+
 def test_what_went_wrong_is_said_and_is_not_well(
     capsys: pytest.CaptureFixture[str],
 ) -> None:

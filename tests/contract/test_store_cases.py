@@ -323,3 +323,12 @@ async def test_homes_are_those_of_open_cases(store: Store) -> None:
     assert await store.read(lambda tx: tx.cases.homes()) == [case.home]
     await store.write(lambda tx: tx.cases.change(case, NOW, state=State.CLOSED))
     assert await store.read(lambda tx: tx.cases.homes()) == []
+
+
+async def test_a_case_may_have_a_brand_of_its_own(store: Store) -> None:
+    await store.write(with_playbook)
+    plain = await store.write(lambda tx: opened(tx, 1))
+    other = await store.write(lambda tx: opened(tx, 2, brand="Smit Taart"))
+    files = await store.read(lambda tx: [tx.cases.file(c.id) for c in (plain, other)])
+    assert [file and file.case.brand for file in files] == ["", "Smit Taart"]
+    assert [file and file.brand for file in files] == ["Polderbank", "Smit Taart"]

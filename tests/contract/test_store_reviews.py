@@ -101,3 +101,15 @@ async def test_what_came_back_can_go_again(store: Store) -> None:
         batch = await store.write(lambda tx, page=page: tx.reviews.batch(page, NOW))
         assert batch.returned == (KEY,)
     assert await store.write(lambda tx: tx.reviews.gone(KEY, NOW))
+
+
+async def test_the_places_of_reviews_are_known_each_once(store: Store) -> None:
+    page = [
+        replace(one, review=replace(one.review, place=place))
+        for one, place in zip(
+            map(said, "1234"), ("Utrecht", "", "Delft", "Utrecht"), strict=True
+        )
+    ]
+    assert await store.read(lambda tx: tx.reviews.places()) == []
+    await store.write(lambda tx: tx.reviews.batch(page, NOW))
+    assert await store.read(lambda tx: tx.reviews.places()) == ["Delft", "Utrecht"]

@@ -14,6 +14,7 @@ from adapters.channels.slack.calling.refusals import _OTHER, MEANINGS
 from bot.actions import ACTIONS
 from bot.case import SEEN_AS, Move
 from bot.commands.cases import COLUMNS
+from bot.commands.route import COLUMNS as OF_ROUTES
 from bot.commands.sources import COLUMNS as OF_SOURCES
 from bot.keys import PHRASE_KEYS
 from bot.notice import NoticeState
@@ -21,6 +22,7 @@ from bot.person import Role
 from bot.phrasing import MORE, STANCES
 from bot.report import OUTCOMES
 from bot.report import REASONS as CLOSED
+from bot.routing import CONDITIONS
 from bot.spoken import SPOKEN
 from bot.triage import Needed, Right, Solution
 from bot.watchdog import WATCHED
@@ -32,7 +34,7 @@ from tests.house.sources import ROOT, Source, sources
 
 BUILT = {
     "action.": {*ACTIONS},
-    "column.": {*COLUMNS, *OF_SOURCES},
+    "column.": {*COLUMNS, *OF_SOURCES, *OF_ROUTES},
     "did.": {"opened", "noted", "tell", "answer", "ask_back", *Move},
     "help.": {word.action for word in SPOKEN},
     "no_reply.": {*REASONS},
@@ -42,6 +44,7 @@ BUILT = {
     "report.outcome.": {*OUTCOMES},
     "report.reason.": {*CLOSED},
     "role.": {*Role},
+    "route.fits.": {*CONDITIONS},
     "stance.": {*STANCES, *MORE},
     "state.": {*SEEN_AS.values()},
     "title.": {"reply", "holding", "update", "approve", "agree"},

@@ -45,8 +45,8 @@ def names(homes: Iterable[str], playbook: Playbook, person: Person) -> tuple[str
 
     `homes` is where open cases stand: the playbook may name another home since.
     """
-    first = (playbook.home, playbook.product)
-    told = (*(reversed(first) if _of_product(person) else first), *homes)
+    first = (playbook.product,) if _of_product(person) else ()
+    told = (*first, *playbook.conversations, *homes)
     ours = [n for n in (home.partition("browser:")[2] for home in told) if n]
     return (*dict.fromkeys(ours), own(person))
 

@@ -229,5 +229,5 @@ def _enough(scopes: frozenset[str]) -> None:
 
 def _conversations(playbook: Playbook) -> list[str]:
     """Give the IDs of the conversations that the playbook puts in Slack."""
-    named = (name.partition(":") for name in (playbook.home, playbook.product))
-    return list(dict.fromkeys(id_ for channel, _, id_ in named if channel == NAME))
+    named = (name.partition(":") for name in playbook.conversations)
+    return [id_ for channel, _, id_ in named if channel == NAME]

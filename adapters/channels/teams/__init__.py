@@ -145,8 +145,8 @@ class TeamsChannel:
             book = await self._store.read(lambda tx: tx.playbook.current())
         except StoreError as error:
             raise ChannelError(f"The playbook cannot be read: {error}") from error
-        named = (name.partition(":") for name in (book.home, book.product))
-        return list(dict.fromkeys(id_ for chat, _, id_ in named if chat == NAME))
+        named = (name.partition(":") for name in book.conversations)
+        return [id_ for chat, _, id_ in named if chat == NAME]
 
     # ------------------------------------------------------------------ start and stop
 

@@ -141,6 +141,12 @@ class SqliteReviews:
         kept = self._db.execute(_LEFT_ROWS, left_of(found))
         return [Judged(rows.to_review(row), _judgement(row)) for row in kept]
 
+    def places(self) -> list[str]:
+        found = self._db.execute(
+            "SELECT DISTINCT place FROM reviews WHERE place <> '' ORDER BY place"
+        )
+        return [row["place"] for row in found]
+
     def count(self) -> int:
         found: int = self._db.execute("SELECT count(*) FROM reviews").fetchone()[0]
         return found

@@ -281,3 +281,9 @@ def _figures(db: Database) -> None:
         "CREATE INDEX notices_told ON notices (json_extract(told, '$.at'))",
     ):
         db.execute(sql)
+
+
+@MIGRATIONS(name="014_brands")
+def _brands(db: Database) -> None:
+    """Keep the brand of a case that came by a route with one of its own."""
+    db.execute("ALTER TABLE cases ADD COLUMN brand TEXT NOT NULL DEFAULT ''")

@@ -5,33 +5,40 @@ from __future__ import annotations
 import math
 import tomllib
 from contextlib import suppress
-from datetime import UTC, date, datetime, time, timedelta
-from pathlib import Path
+from datetime import date, time, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import pytest
 
-from adapters.rehearsal.cast import people, playbook, shipped, zone
 from adapters.rehearsal.scenario import (
     Answered,
+    Checking,
+    Decided,
+    Earlier,
     Edited,
+    Outage,
+    Permission,
     Pressed,
     Removed,
     Scenario,
-    Scene,
+    Slow,
     When,
     Written,
-    moment,
 )
 from adapters.rehearsal.script import ScenarioError, read
-from bot.settings import Home, load_body
-from bot.words import LANGUAGES
 
 SCENARIO = """
 day = "tuesday"
 
+[[before]]
+review = "old"
+by = "Truus"
+days_ago = 400
+text = "Sehr gut."
+reply = { nl = "Dank.", en = "Thanks." }
+
 [[scenes]]
+name = "cake"
 at = "09:02"
 wait = 5
 title = { nl = "Karin klaagt.", en = "Karin complains." }
@@ -70,7 +77,27 @@ remove = "cake"
 [[scenes.do]]
 press = "stop"
 who = "tom"
+
+[[scenes.do]]
+check = "begins"
+
+[[scenes.do]]
+allow = "cake"
+
+[[scenes.do]]
+refuse = "old"
+reason = "PRIVACY"
+
+[[scenes.do]]
+outage = "ends"
+
+[[scenes.do]]
+slow = 0.5
+
+[[scenes.do]]
+permission = "withdrawn"
 """
+AGAIN = '[[before]]\nreview = "old"\nby = "K"\ndays_ago = 3\ntext = "x"\n'
 TEAM = ("sanne", "tom")
 
 
@@ -115,8 +142,41 @@ def test_a_scenario_says_when_what_happens_and_who_presses() -> None:
             Answered("cake", "Bram", "Hi"),
             Removed("cake"),
             Pressed("stop", "tom"),
+            Checking(begins=True),
+            Decided("cake"),
+            Decided("old", "PRIVACY"),
+            Outage(begins=False),
+            Slow(0.5),
+            Permission(given=False),
         ),
     )
+    assert (first.name, second.name) == ("cake", "")
+
+
+def test_what_was_there_before_the_day_comes_with_its_reply() -> None:
+    [old], [english] = scenario().before, scenario(language="en").before
+    assert isinstance(old, Earlier)
+    assert (old.written.review, old.written.ago) == ("old", timedelta(days=400))
+    assert old.written.payload["text"] == "Sehr gut."
+    assert (old.reply, english.reply) == ("Dank.", "Thanks.")
+    unanswered = SCENARIO.replace('reply = { nl = "Dank.", en = "Thanks." }', "")
+    assert [each.reply for each in scenario(unanswered).before] == [""]
+
+
+def test_a_translation_comes_in_the_language_that_is_told() -> None:
+    told = 'stars = 1\ntranslation = { nl = "Te laat.", en = "Too late." }'
+    [review, *_] = scenario(SCENARIO.replace("stars = 1", told, 1)).scenes[0].steps
+    assert isinstance(review, Written)
+    assert review.payload["translation"] == "Te laat."
+
+
+def test_a_refusal_without_a_reason_is_that_of_a_check_that_failed() -> None:
+    [*_, refused] = [
+        step
+        for step in scenario(SCENARIO.replace('reason = "PRIVACY"', "")).scenes[1].steps
+        if isinstance(step, Decided)
+    ]
+    assert refused.reason == "MODERATION_ERROR"
 
 
 def test_it_is_told_in_the_language_that_was_asked_for() -> None:
@@ -180,8 +240,36 @@ def test_words_that_are_the_same_for_all_name_no_language() -> None:
             'remove = "cake"',
             'remove = "cake"\nedit = "cake"',
             ("scenes", 1, "do", 2),
-            "one of these keys: review, edit, remove, answer, press",
+            "one of these keys: review, edit, remove, answer, check, allow",
         ),
+        (
+            "[[scenes]]",
+            AGAIN + "[[scenes]]",
+            ("before", 1, "review"),
+            "choose another",
+        ),
+        ('allow = "cake"', 'allow = "pie"', ("scenes", 1, "do", 5, "allow"), '"pie"'),
+        ('refuse = "old"', 'refuse = "x"', ("scenes", 1, "do", 6, "refuse"), '"x"'),
+        ('"PRIVACY"', '"too rude"', ("scenes", 1, "do", 6, "reason"), "PERSONAL_INFO"),
+        ('"PRIVACY"', '"privacy"', ("scenes", 1, "do", 6, "reason"), "PERSONAL_INFO"),
+        ('check = "begins"', "check = true", ("scenes", 1, "do", 4, "check"), "ends"),
+        ('"ends"', '"over"', ("scenes", 1, "do", 7, "outage"), '"begins" or "ends"'),
+        ("slow = 0.5", "slow = 31", ("scenes", 1, "do", 8, "slow"), "0.01 to 30"),
+        (
+            '"withdrawn"',
+            '"gone"',
+            ("scenes", 1, "do", 9, "permission"),
+            '"withdrawn" or "given"',
+        ),
+        ("days_ago = 400", "", ("before", 0, "days_ago"), "is missing"),
+        ("days_ago = 400", "days_ago = 0", ("before", 0, "days_ago"), "from 0.1"),
+        (
+            'at = "09:02"\ntitle',
+            'name = "cake"\nat = "09:02"\ntitle',
+            ("scenes", 1, "name"),
+            '"cake" is the name of an earlier scene; choose another',
+        ),
+        ('name = "cake"', 'name = "the cake"', ("scenes", 0, "name"), "will not do"),
         (
             'remove = "cake"',
             'review = "cake"\nby = "K"\ntext = "x"',
@@ -245,94 +333,3 @@ def test_all_mistakes_are_told_at_once() -> None:
 @pytest.mark.parametrize("text", ["", "scenes = []", "scenes = [1]"])
 def test_without_a_scene_there_is_nothing_to_play(text: str) -> None:
     assert list(mistakes(text)) == [("scenes",)]
-
-
-ZONE = ZoneInfo("Europe/Amsterdam")
-
-
-@pytest.mark.parametrize(
-    ("now", "begins"),
-    [
-        # 2026-11-24 is a Tuesday; the bakery's 09:02 is 08:02 in UTC then
-        ("2026-11-23T12:00", "2026-11-24T08:02"),
-        ("2026-11-24T08:02", "2026-11-24T08:02"),
-        ("2026-11-24T08:03", "2026-12-01T08:02"),
-        ("2026-11-25T00:00", "2026-12-01T08:02"),
-        # over the night in which the clocks go back
-        ("2026-10-22T12:00", "2026-10-27T08:02"),
-        # it is Tuesday already in Amsterdam
-        ("2026-11-23T23:30", "2026-11-24T08:02"),
-    ],
-)
-def test_it_plays_on_its_next_weekday(now: str, begins: str) -> None:
-    begin = scenario().begin(datetime.fromisoformat(f"{now}Z"), ZONE)
-    assert begin == datetime.fromisoformat(f"{begins}Z")
-
-
-def test_a_clock_time_is_that_of_the_zone() -> None:
-    day = datetime(2026, 7, 1, tzinfo=UTC).date()
-    assert moment(day, time(9), ZONE) == datetime(2026, 7, 1, 7, tzinfo=UTC)
-    assert When(0, time(9)).on(day, ZONE) == datetime(2026, 7, 1, 7, tzinfo=UTC)
-
-
-def test_tomorrow_keeps_its_clock_time_when_the_clocks_go_back() -> None:
-    day = datetime(2026, 10, 24, tzinfo=UTC).date()
-    assert When(0, time(12)).on(day, ZONE) == datetime(2026, 10, 24, 10, tzinfo=UTC)
-    assert When(1, time(12)).on(day, ZONE) == datetime(2026, 10, 25, 11, tzinfo=UTC)
-
-
-# ------------------------------------------------------------------ what is shipped
-
-
-def texts(told: Any) -> list[dict[str, str]]:
-    """Give every text of a scenario that differs by language."""
-    if isinstance(told, list):
-        return [found for each in told for found in texts(each)]
-    if not isinstance(told, dict):
-        return []
-    if set(told) == set(LANGUAGES):
-        return [told]
-    return [found for each in told.values() for found in texts(each)]
-
-
-def test_the_shipped_scenario_speaks_both_languages() -> None:
-    told = tomllib.loads(shipped())
-    assert all(set(scene["title"]) == set(LANGUAGES) for scene in told["scenes"])
-    assert all(text["nl"] != text["en"] for text in texts(told))
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_the_shipped_scenario_can_be_read(language: str) -> None:
-    scenes = read(tomllib.loads(shipped()), language, people()).scenes
-    steps = [step for scene in scenes for step in scene.steps]
-    kinds = {type(step) for step in steps}
-    assert {Written, Edited, Answered, Pressed} <= kinds
-    assert all(title_is_calm(scene) for scene in scenes)
-
-
-def title_is_calm(scene: Scene) -> bool:
-    return scene.title.endswith((".", "?")) and "!" not in scene.title
-
-
-def test_the_bakery_has_a_person_for_each_part() -> None:
-    told = tomllib.loads(playbook("http://127.0.0.1:1", "nl"))
-    assert told["language"] == "nl"
-    assert told["sources"][0]["url"] == "http://127.0.0.1:1"
-    assert {person["id"]: person["roles"] for person in told["people"]} == {
-        "tom": ["approver"],
-        "sanne": ["agent"],
-        "femke": ["agent"],
-        "lotte": ["lead"],
-        "joost": ["product"],
-    }
-    assert people()[0] == "tom"
-    assert zone() == ZONE
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_the_rules_of_the_bakery_hold(language: str, tmp_path: Path) -> None:
-    home = Home(tmp_path)
-    home.playbook.write_text(playbook("http://127.0.0.1:1", language), "utf-8")
-    rules = load_body(home)["playbook"]
-    names = {area["id"]: area["name"] for area in rules["areas"]}
-    assert (names["bezorging"] == "Bezorging") is (language == "nl")

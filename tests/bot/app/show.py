@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 
+from adapters.rehearsal.at_site import Site
 from adapters.rehearsal.cast import people, playbook, shipped, zone
 from adapters.rehearsal.clock import RehearsalClock
 from adapters.rehearsal.google import GoogleStandIn
@@ -48,13 +49,12 @@ class Show:
     meanwhile: dict[int, Callable[[], Awaitable[object]]] = field(default_factory=dict)
     looks: Callable[[], Awaitable[object]] | None = None
 
-    async def play(self, pace: float = 1.0) -> list[str]:
+    async def play(self, pace: float = 1.0, name: str = "") -> list[str]:
         """Play it to its end and give what the terminal says."""
         words = Words(self.language, zone().key)
         audience = Audience(words, self.told.append, self.sleep, pace)
-        site = self.site
-        stage = Stage(self.app.parts, self.clock, site.shelf, self.address, site.name)
-        await Player(stage, audience).play(self.scenario)
+        stage = Stage(self.app.parts, self.clock, Site(self.site, self.address))
+        await Player(stage, audience).play(self.scenario, name)
         return self.told
 
     async def sleep(self, seconds: float) -> None:
@@ -110,6 +110,7 @@ async def show(
     site = GoogleStandIn(clock)
     site.shelf.bumps = True
     address = await site.start()
+    Site(site, address).prepare(scenario.before)
     home = Home(folder)
     home.playbook.write_text(playbook(address, language), "utf-8")
     given = replace(settings({"PORT": "0"}), **KEYS)

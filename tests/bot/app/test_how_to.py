@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
 
-from adapters.rehearsal.script import SCENE_KEYS, STEP_KEYS
+from adapters.rehearsal.cast import people, shipped
+from adapters.rehearsal.script import read
+from adapters.rehearsal.script_keys import BEFORE_KEYS, SCENE_KEYS, STEP_KEYS
 from bot.actions import ACTIONS
 from tests.bot.app.show import show
 from tests.house.sources import ROOT
@@ -27,7 +30,7 @@ def rows(head: str) -> list[list[str]]:
 
 
 def named(cell: str) -> list[str]:
-    return re.findall(r"`(\w+)`", cell)
+    return re.findall(r"`([\w-]+)`", cell)
 
 
 async def test_the_example_plays_with_nothing_left_out(tmp_path: Path) -> None:
@@ -42,9 +45,20 @@ async def test_the_example_plays_with_nothing_left_out(tmp_path: Path) -> None:
 
 
 def test_every_kind_of_step_stands_there_with_its_keys() -> None:
-    told = {named(step)[0]: set(named(keys)) for step, _, keys in rows("step")}
+    told = {named(step)[0]: {*named(keys)} for step, _, keys in rows("step")}
     assert told == {kind: {*keys} - {kind} for kind, keys in STEP_KEYS.items()}
     assert [key for key in SCENE_KEYS if f"\n{key} = " not in EXAMPLE] == ["do"]
+
+
+def test_what_stands_before_the_day_is_told_by_its_own_keys() -> None:
+    more = {*BEFORE_KEYS} - {*STEP_KEYS["review"]}
+    assert more == {"days_ago", "reply"}
+    assert all(f"`{key}`" in PAGE and f"\n{key} = " in EXAMPLE for key in more)
+
+
+def test_every_scene_of_the_day_stands_there() -> None:
+    day = read(tomllib.loads(shipped()), "en", people())
+    assert [named(name)[0] for name, _ in rows("scene")] == [*day.titles]
 
 
 @pytest.mark.parametrize("row", rows("press"), ids=lambda row: row[0])

@@ -184,6 +184,125 @@ async def test_words_that_cannot_go_out_are_said_with_their_reason(
     assert "{name}" in told[2]
 
 
+OLD = """
+[[before]]
+review = "old"
+by = "Anja"
+stars = 2
+days_ago = 4
+text = "Mouldy bread."
+
+[[before]]
+review = "years"
+by = "Truus"
+stars = 5
+days_ago = 400
+text = "Lovely rye."
+reply = "Thank you."
+
+[[scenes]]
+at = "09:00"
+title = "Lotte wants to see them."
+
+[[scenes.do]]
+press = "show_old"
+who = "lotte"
+"""
+
+
+async def test_what_was_there_before_is_read_first_and_can_be_shown(
+    tmp_path: Path,
+) -> None:
+    async with show(tmp_path, OLD) as day:
+        told = await day.play()
+        found = await day.app.parts.store.read(
+            lambda tx: tx.sources.connection("google")
+        )
+        case = await day.case("old")
+        assert await day.find("years") is None
+    assert told == ["09:00 Lotte wants to see them.", OVER]
+    assert found is not None
+    assert (found.places, found.reviews) == (3, 2)
+    assert found.decided is not None
+    assert case.old
+
+
+async def test_a_decision_on_what_does_not_wait_is_left_out(tmp_path: Path) -> None:
+    allow = LATER + '[[scenes.do]]\nallow = "cake"\n'
+    async with show(tmp_path, WRITES + allow) as day:
+        told = await day.play()
+    said = "      Left out: no reply to this review waits for Google."
+    assert told[1:] == ["11:00 Time goes by.", said, OVER]
+
+
+NAMED = """
+[[scenes]]
+name = "takes"
+at = "09:10"
+title = "Sanne takes it."
+
+[[scenes.do]]
+press = "take"
+who = "sanne"
+on = "cake"
+
+[[scenes]]
+at = "09:20"
+wait = 3
+title = "She looks at it."
+
+[[scenes]]
+name = "later"
+at = "11:00"
+title = "Time goes by."
+"""
+FIRST = "First all that comes before this scene happens, unseen."
+STAYS = "This scene is over. Look around and press; the page stays open until Ctrl-C."
+
+
+async def test_one_scene_is_shown_with_all_that_comes_before_it(
+    tmp_path: Path,
+) -> None:
+    async with show(tmp_path, WRITES + NAMED) as day:
+        began = day.clock.now()
+        told = await day.play(name="takes")
+        assert (await day.case("cake")).owner == "sanne"
+        # the time of the scene, and what people had to look around
+        assert day.clock.now() == began + timedelta(minutes=20, seconds=3)
+        assert day.waits == [8, 3]
+    assert told == [FIRST, "09:10 Sanne takes it.", "09:20 She looks at it.", STAYS]
+
+
+async def test_nobody_waits_for_a_pause_before_the_scene_that_is_shown(
+    tmp_path: Path,
+) -> None:
+    tom = SANNE_TAKES.replace('"take"', '"reply"').replace('"sanne"', '"tom"')
+    async with show(tmp_path, WRITES + tom + NAMED.replace("09:10", "09:15")) as day:
+        await day.play(name="later")
+        assert day.waits == [8]
+        [effect] = day.site.journal.effects
+        assert f"{effect.at:%H:%M:%S}" == "08:10:15"
+
+
+async def test_what_was_left_out_before_the_scene_is_said(tmp_path: Path) -> None:
+    async with show(tmp_path, WRITES + SANNE_TAKES + NAMED) as day:
+        first, scene, left_out, *_ = await day.play(name="takes")
+        assert (first, scene) == (FIRST, "09:10 Sanne takes it.")
+        assert left_out.startswith("      Left out: “I'll take this” by Sanne: ")
+    twice = SANNE_TAKES + NAMED.replace("09:10", "09:15")
+    (tmp_path / "again").mkdir()
+    async with show(tmp_path / "again", WRITES + SANNE_TAKES + twice) as day:
+        first, left_out, scene, *_ = await day.play(name="takes")
+        assert (first, scene) == (FIRST, "09:15 Sanne takes it.")
+        assert left_out.startswith("      Left out: “I'll take this” by Sanne: ")
+
+
+async def test_the_first_scene_has_nothing_before_it(tmp_path: Path) -> None:
+    first = WRITES.replace("[[scenes]]", '[[scenes]]\nname = "first"')
+    async with show(tmp_path, first + LATER.replace("at =", 'name = "b"\nat =')) as day:
+        assert await day.play(name="first") == ["09:00 Karin complains.", STAYS]
+
+
 SAME_MINUTE = """\
 day = "tuesday"
 [[scenes]]

@@ -10,11 +10,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from adapters.rehearsal.at_site import Site
 from adapters.rehearsal.cast import playbook
 from adapters.rehearsal.clock import RehearsalClock
-from adapters.rehearsal.journal import Journal
+from adapters.rehearsal.google import GoogleStandIn
 from adapters.rehearsal.scenario import Pressed, Scenario, Scene
-from adapters.rehearsal.shelf import Habits, Shelf
 from adapters.stores.sqlite import SqliteStore
 from bot.app.parts import Parts
 from bot.app.player import Audience, Player, Stage
@@ -69,7 +69,7 @@ class Desk:
         timers = Timers(self.store, lambda *_: None)
         intake = Intake(self.store, clock, lambda *_: None)
         parts = Parts(self.store, clock, self, {}, {}, outbox, timers, intake)
-        stage = Stage(parts, clock, Shelf(Habits(), clock, Journal()), "", str)
+        stage = Stage(parts, clock, Site(GoogleStandIn(clock), ""))
         audience = Audience(Words("en", "UTC"), self.told.append, asyncio.sleep)
         begin = START.astimezone(ZoneInfo("UTC")).time()
         scene = Scene(begin, 0, "Joost answers.", (MORE,))

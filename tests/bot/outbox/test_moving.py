@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from adapters.channels.browser.view import GONE
 from bot.app import join
 from bot.case import CaseId
+from bot.outbox.drawing import home_of
+from bot.press import Address
+from bot.review import ReviewKey
 from bot.words import line
 from tests.bot.outbox.test_speaking import chat, move, told_on_page
 from tests.fakes import ForgetfulChannel, Message
@@ -201,3 +206,13 @@ async def test_whom_the_chat_knows_no_more_gets_it_on_the_page(
     await team.tick()
     assert cards(chat, "@tom") == []
     assert len(await told_on_page(team, "tom")) == 1
+
+
+# ------------------------------------------------------------------ routes
+
+
+async def test_a_case_whose_review_left_the_store_goes_home(team: Team) -> None:
+    await team.opened()
+    case = replace(await team.case(), home="slack:C0OLD", review=ReviewKey("plein/99"))
+    found = await team.parts.store.read(lambda tx: home_of(tx, case))
+    assert found == Address("browser", "webcare")
