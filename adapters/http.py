@@ -42,6 +42,7 @@ from bot.errors import (
 )
 from bot.ports.clock import Clock
 from bot.review import clean
+from bot.words import line
 
 LARGEST = 8_000_000
 """Bytes of an answer; a page of 100 reviews of the longest kind stays below it."""
@@ -154,10 +155,10 @@ class Http:
                 body = await _body(answer)
         except _NEVER_LEFT as error:
             message = f"{self._party.title} cannot be reached: {_words(error)}"
-            raise Unavailable(message) from error
+            raise Unavailable(message, line("http.unreached")) from error
         except (httpx.RequestError, TimeoutError) as error:
             message = f"{self._party.title} did not answer: {_words(error)}"
-            raise lost(message) from error
+            raise lost(message, line("http.silent")) from error
         return self._understood(answer, body, lost, token)
 
     def _understood(
@@ -175,7 +176,7 @@ class Http:
             self._fail(answer, _reason(told, token), lost)
         if told is None:
             message = f"{self._party.title} gave an answer that cannot be read"
-            raise lost(message)
+            raise lost(message, line("http.unread"))
         return told
 
     def _fail(
@@ -183,16 +184,19 @@ class Http:
     ) -> NoReturn:
         title, status = self._party.title, answer.status_code
         if status in {401, 403}:
-            raise Unauthorised(f"{title} refuses our token: {reason or status}")
+            said = line("http.token", reason=reason or str(status))
+            raise Unauthorised(f"{title} refuses our token: {reason or status}", said)
         if status == 429:
             wait = answer.headers.get("Retry-After", "")
             at = retry_at(wait, self._clock.now())
-            raise RateLimited(f"{title} asks us to wait", retry_at=at)
+            said = line("http.wait")
+            raise RateLimited(f"{title} asks us to wait", said, retry_at=at)
         if status in {404, 410}:
             raise NotFound(reason or f"{title} does not have it (any more)")
         if 400 <= status < 500 and status not in _NOT_FOR_GOOD:
             raise Refused(reason or f"{title} gives no reason (HTTP {status})")
-        raise lost(f"{title} could not serve us (HTTP {status})")
+        said = line("http.trouble", status=str(status))
+        raise lost(f"{title} could not serve us (HTTP {status})", said)
 
 
 _LOOPBACK = ("127.0.0.1", "::1", "localhost")

@@ -26,6 +26,7 @@ from bot.errors import (
     Unauthorised,
     Unavailable,
 )
+from bot.words import LANGUAGES, Words
 from tests.contract.sources import START, HandClock
 
 TOKEN = "s3cr3t-t0k3n"
@@ -269,6 +270,26 @@ async def test_without_a_connection_nothing_was_done(scheme: str) -> None:
 async def test_the_reason_of_a_refusal_is_told(body: object, reason: str) -> None:
     answer = says(422, json.dumps(body).encode())
     assert str(await error_of(Site(answer))) == reason
+
+
+@pytest.mark.parametrize(
+    ("answer", "key"),
+    [
+        (says(401), "http.token"),
+        (says(429), "http.wait"),
+        (says(503), "http.trouble"),
+        (says(200, b"<html>"), "http.unread"),
+        (b"", "http.silent"),
+    ],
+)
+@pytest.mark.parametrize("write", [False, True])
+async def test_an_outage_is_told_in_the_language_of_the_team(
+    answer: bytes, key: str, *, write: bool
+) -> None:
+    error = await error_of(Site(answer), write=write)
+    assert error.told
+    assert error.told.key == key
+    assert all(Words(language, "UTC").say(error.told) for language in LANGUAGES)
 
 
 async def test_the_token_stands_in_no_error_and_no_log(

@@ -178,7 +178,7 @@ async def test_an_outage_is_told_and_so_is_its_end(team: GoogleTeam) -> None:
     await team.live()
     await team.live()
     down, back = await team.told()
-    assert "could not serve us (HTTP 503)" in down
+    assert "it has trouble of its own (HTTP 503)" in down
     assert "Google" in back
 
 

@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from adapters.http import Http
 from adapters.sources.google_business.access import Access
+from adapters.sources.google_business.refusals import ToMend
 from bot.errors import Unauthorised
 
 REVIEWS, PLACES, ACCOUNTS = 50, 100, 20
@@ -87,10 +88,10 @@ class GoogleClient:
         """
         try:
             return await call()
-        except Unauthorised as refused:
-            if refused.told is not None:
-                raise
-        self._access.forget()
+        except ToMend:
+            raise
+        except Unauthorised:
+            self._access.forget()
         return await call()
 
 

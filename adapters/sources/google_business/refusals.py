@@ -14,7 +14,11 @@ from bot.errors import SourceError, Unauthorised
 from bot.words import Line, english, line
 
 
-class Denied(Unauthorised):
+class ToMend(Unauthorised):
+    """Somebody has to see to our access first; asking again is no use."""
+
+
+class Denied(ToMend):
     """We may not do this with this place; others are not concerned."""
 
 
@@ -31,11 +35,11 @@ def means(status: int, told: Any) -> SourceError | None:
     if not isinstance(told, dict):
         return None
     if isinstance(told.get("error"), str):
-        return _of(Unauthorised, _TOKENS.get(told["error"]))
+        return _of(ToMend, _TOKENS.get(told["error"]))
     error = said(told, "error")
     details = [*items(error, "details")]
     if status == 429 and any(_is_zero(detail) for detail in details):
-        return _of(Unauthorised, line("google.quota"))
+        return _of(ToMend, line("google.quota"))
     if status == 403:
         off = any(detail.get("reason") == "SERVICE_DISABLED" for detail in details)
         return _of(*_OFF) if off else _of(*_DENIED)
@@ -46,7 +50,7 @@ def _of(kind: type[SourceError], told: Line | None) -> SourceError | None:
     return kind(english(told), told) if told else None
 
 
-_OFF = (Unauthorised, line("google.disabled"))
+_OFF = (ToMend, line("google.disabled"))
 _DENIED = (Denied, line("google.denied"))
 _TOKENS = {
     "invalid_grant": line("google.consent"),

@@ -183,13 +183,13 @@ def test_a_refused_reply_does_not_stand() -> None:
     ("code", "words"),
     [
         ("PERSONAL_INFO", "there is personal information in it"),
-        ("HARASSMENT", "Google finds the words offensive or rude"),
-        ("REPETITIVE", "Google saw the same text too often"),
-        ("MODERATION_ERROR", "Google's check failed; publish it once more"),
+        ("HARASSMENT", "its words are offensive or rude"),
+        ("REPETITIVE", "the same text came too often"),
+        ("MODERATION_ERROR", "the check failed; publish it once more"),
         ("LOCATION_SUSPENDED", "let the administrator look"),
         ("OWNERSHIP_REVOKED", "(OWNERSHIP_REVOKED)"),
-        ("SOMETHING_NEW", "Google gives as its reason SOMETHING_NEW"),
-        (None, "Google does not say why"),
+        ("SOMETHING_NEW", "its reason is SOMETHING_NEW"),
+        (None, "without a reason"),
     ],
 )
 def test_a_refusal_says_why_in_words(code: str | None, words: str) -> None:
