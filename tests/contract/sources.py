@@ -192,13 +192,8 @@ class PlainWorld:
         return self.site.shelf.standing(id_)
 
 
-@dataclass
-class GoogleWorld:
+class GoogleWorld(PlainWorld):
     """Google, with three shops of one business."""
-
-    site: GoogleStandIn
-    source: Source
-    clock: HandClock
 
     @classmethod
     async def open(cls, habits: Habits, _: Path) -> GoogleWorld:
@@ -216,35 +211,9 @@ class GoogleWorld:
     def id(self, id_: str) -> str:
         return f"{PLACES[0].name}/reviews/{id_}"
 
-    async def say(self, id_: str, text: str, **more: Any) -> None:
-        self.site.shelf.add({"id": id_, "text": text, "stars": 1, **more})
-
-    async def vanish(self) -> None:
-        await self.site.stop()
-
-    async def close(self) -> None:
-        await self.source.close()
-        await self.site.stop()
-
-    def remove(self, id_: str) -> None:
-        self.site.shelf.remove(id_)
-
-    def answered(self, id_: str, text: str) -> None:
-        self.site.shelf.place(id_, text, by="the shop")
-
-    def decide(self, id_: str, state: str, reason: str = "") -> None:
-        [last] = [e.reply for e in self.site.journal.effects if e.review == id_][-1:]
-        self.site.shelf.decide(last, state, reason)
-
     def fails(self, fault: Fault) -> None:
         # A token that is refused once is only an old one.
         self.site.faults.add(fault, 2 if fault.status == 401 else 1)
-
-    def written(self, id_: str) -> list[str]:
-        return self.site.journal.writes(id_)
-
-    def standing(self, id_: str) -> list[str]:
-        return self.site.shelf.standing(id_)
 
 
 async def open_written(_: Path) -> World:

@@ -3,20 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping
-from datetime import datetime, timedelta
 from typing import Self
 
 from adapters.http import Http, NotFound, Party, Patience
 from adapters.sources.plain import mapping
 from adapters.sources.plain.client import PlainClient
 from adapters.sources.plain.terms import terms
-from bot.errors import (
-    RateLimited,
-    Refused,
-    SourceError,
-    Unauthorised,
-    Unavailable,
-)
+from bot.errors import SourceError, Unavailable
 from bot.ports.clock import Clock
 from bot.ports.source import Page
 from bot.reply import (
@@ -26,14 +19,11 @@ from bot.reply import (
     Order,
     OrderKind,
     Outcome,
-    Refusal,
     SourceFacts,
     TakenDown,
     Unknown,
 )
-
-NEW_TOKEN = timedelta(minutes=15)
-"""How long to wait before trying a refused token again: somebody has to renew it."""
+from bot.setback import AGAIN, setback
 
 
 class PlainSource:
@@ -127,7 +117,7 @@ class PlainSource:
         except NotFound:
             if order.kind is OrderKind.TAKE_DOWN:
                 return TakenDown()
-            again = self._clock.now() + mapping.AGAIN
+            again = self._clock.now() + AGAIN
             return NotSent(again, "the review is no longer there")
         except SourceError:
             return Unknown()
@@ -141,18 +131,3 @@ class PlainSource:
 
     async def close(self) -> None:
         await self._client.close()
-
-
-def setback(error: SourceError, now: datetime) -> Outcome:
-    """Give what a failed write means; Unknown whenever it may have arrived."""
-    match error:
-        case RateLimited(retry_at=at):
-            return NotSent(at or now + mapping.AGAIN, str(error))
-        case Unauthorised():
-            return NotSent(now + NEW_TOKEN, str(error))
-        case Unavailable():
-            return NotSent(now + mapping.AGAIN, str(error))
-        case Refused():
-            return Refusal(str(error))
-        case _:
-            return Unknown()

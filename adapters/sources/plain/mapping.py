@@ -26,9 +26,8 @@ from bot.reply import (
     same_words,
 )
 from bot.review import Kind, Review, Standing, clean
+from bot.setback import AGAIN
 
-AGAIN = timedelta(minutes=1)
-"""When to try again, or look again, where the source names no moment."""
 EARLY = timedelta(minutes=5)
 """How much a source's clock may lag behind ours when a reply is looked for."""
 LONGEST_ID = 200

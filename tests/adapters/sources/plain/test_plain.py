@@ -2,26 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 import pytest
 from aiohttp import web
 
 from adapters.http import Patience
 from adapters.rehearsal.plain import PlainStandIn
-from adapters.sources.plain import NEW_TOKEN, PlainSource, setback
-from adapters.sources.plain.mapping import AGAIN
+from adapters.sources.plain import PlainSource
 from bot.errors import (
-    InDoubt,
-    RateLimited,
-    Refused,
     SettingsError,
-    SourceError,
-    Unauthorised,
     Unavailable,
 )
-from bot.reply import NotSent, Outcome, Refusal, Unknown
-from tests.contract.sources import START, HandClock, order
+from bot.reply import Unknown
+from tests.contract.sources import HandClock, order
 
 URL = "https://plein.example"
 
@@ -77,22 +69,6 @@ def test_every_wrong_setting_is_told_at_once() -> None:
     told = "\n".join(caught.value.problems)
     assert len(caught.value.problems) == 5
     assert all(f'source "plein": {key}' in told for key in wrong)
-
-
-@pytest.mark.parametrize(
-    ("error", "outcome"),
-    [
-        (RateLimited("wait", retry_at=START), NotSent(START, "wait")),
-        (RateLimited("wait"), NotSent(START + AGAIN, "wait")),
-        (Unauthorised("token"), NotSent(START + NEW_TOKEN, "token")),
-        (Unavailable("down"), NotSent(START + AGAIN, "down")),
-        (Refused("no phone numbers"), Refusal("no phone numbers")),
-        (InDoubt("?"), Unknown()),
-        (SourceError("?"), Unknown()),
-    ],
-)
-def test_an_error_becomes_an_outcome(error: SourceError, outcome: Outcome) -> None:
-    assert setback(error, START) == outcome
 
 
 async def test_ids_of_any_shape_reach_the_site() -> None:
@@ -165,7 +141,3 @@ async def test_a_placed_reply_in_a_form_we_do_not_know_is_unknown() -> None:
     for told in ([], {}, {"state": "perhaps"}, {"state": ["stands"]}):
         async with OddSite(told) as source:
             assert await source.carry_out(order("1", "Dank")) == Unknown()
-
-
-async def test_a_wait_is_not_for_ever() -> None:
-    assert timedelta(0) < AGAIN < NEW_TOKEN < timedelta(hours=1)
