@@ -83,7 +83,7 @@ class Promise:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Gathered:
     """All that a store tells of one span."""
 
     heard: Heard

@@ -28,7 +28,7 @@ from bot.keys import (
 from bot.ladder import Ladder
 from bot.person import Identity, Person, PersonId, Profile, Right, Role
 from bot.phrasing import Phrasing, phrasings
-from bot.routing import Choice, Route, Signs, choose
+from bot.routing import Destination, Route, Signs, choose
 from bot.week import Weekly
 
 
@@ -109,7 +109,7 @@ class Playbook:
                 named[f"route {number}"] = route.to
         return named
 
-    def route(self, of: Signs) -> Choice:
+    def route(self, of: Signs) -> Destination:
         """Give where a case with these signs comes, and why."""
         return choose(self.routes, self.home, of)
 

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from statistics import median
 
 from bot.case import CaseId, State
-from bot.figures import Change, Complaint, Found, Heard, Praise, Promise, Rated
+from bot.figures import Change, Complaint, Gathered, Heard, Praise, Promise, Rated
 from bot.review import plain
 from bot.week import Week
 from bot.words import Line
@@ -150,7 +150,7 @@ def outcome(complaint: Complaint, now: datetime) -> str:
 
 def report(
     span: Span,
-    found: Found,
+    found: Gathered,
     now: datetime,
     area: Callable[[str], str] = str,
 ) -> Report:

@@ -99,7 +99,7 @@ _LISTED = ("sources", "languages", "topics")
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class Destination:
     """Where a case comes: by which route, the first being 1, and what of it held.
 
     `number` is 0 where no route fits and the home takes it. `brand` is the route's own.
@@ -111,13 +111,13 @@ class Choice:
     brand: str = ""
 
 
-def choose(routes: Sequence[Route], home: str, of: Signs) -> Choice:
+def choose(routes: Sequence[Route], home: str, of: Signs) -> Destination:
     """Give where a case comes: to the first route that fits, else to the home."""
     for number, route in enumerate(routes, start=1):
         because = route.held(of)
         if because is not None:
-            return Choice(route.to, number, because, route.brand)
-    return Choice(home)
+            return Destination(route.to, number, because, route.brand)
+    return Destination(home)
 
 
 def unreached(routes: Sequence[Route]) -> dict[int, int]:

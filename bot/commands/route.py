@@ -17,7 +17,7 @@ from bot.commands.terminal import Failure, tell_json, tell_table
 if TYPE_CHECKING:
     from bot.playbook import Playbook
     from bot.review import Review
-    from bot.routing import Choice, Signs
+    from bot.routing import Destination, Signs
     from bot.words import Words
 
 
@@ -27,7 +27,7 @@ class Led:
 
     id: str
     signs: Signs
-    choice: Choice | None
+    choice: Destination | None
 
 
 @click.command()
@@ -117,7 +117,7 @@ def _row(one: Led, words: Words) -> list[str]:
     return [of.place, stars, of.language, of.topic, to, _why(one.choice, words)]
 
 
-def _why(choice: Choice | None, words: Words) -> str:
+def _why(choice: Destination | None, words: Words) -> str:
     from bot.words import line
 
     if choice is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from bot.figures import Found
+from bot.figures import Gathered
 from bot.hours import DAY, MIDNIGHT
 from bot.lists import TEAM_WIDE, Entry, Listed
 from bot.ports.store import Tx
@@ -24,7 +24,7 @@ def told(tx: Tx, week: Week, now: datetime) -> Report:
     rules, figures = tx.playbook.current(), tx.figures
     start, end = week.start(rules.hours), week.end(rules.hours)
     span = Span(week, start, min(now, end), whole=end <= now)
-    found = Found(
+    found = Gathered(
         figures.heard(start, span.until),
         tuple(figures.complaints(start, span.until)),
         tuple(figures.changes(start, span.until)),

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from bot.case import CaseId, State
-from bot.figures import Change, Complaint, Found, Heard, Praise, Promise, Rated
+from bot.figures import Change, Complaint, Gathered, Heard, Praise, Promise, Rated
 from bot.hours import read
 from bot.notice import NoticeState
 from bot.report import (
@@ -67,7 +67,7 @@ def closed(reason: Line | None, **more: Any) -> Complaint:
 
 
 def week(*complaints: Complaint, now: datetime = NOW, **more: Any) -> Report:
-    found = Found(Heard(0, 0), complaints, **more)
+    found = Gathered(Heard(0, 0), complaints, **more)
     return report(span(), found, now)
 
 
@@ -160,7 +160,7 @@ def test_a_clock_change_makes_no_answer_longer_or_shorter() -> None:
         stood_at=local("2026-10-25 19:30"),
     )
     change = Week(2026, 43)
-    found = report(span(change), Found(Heard(1, 0), (slow,)), NOW)
+    found = report(span(change), Gathered(Heard(1, 0), (slow,)), NOW)
     assert found.median == 24.5 * HOUR
     assert found.outcomes["later"] == 1
 
@@ -179,7 +179,7 @@ def test_the_largest_place_is_on_top_and_the_rest_is_one_row() -> None:
 
 def test_areas_go_by_their_names() -> None:
     one, two = complaint(area="delivery"), complaint(2)
-    found = report(span(), Found(Heard(0, 0), (one, two)), NOW, str.upper)
+    found = report(span(), Gathered(Heard(0, 0), (one, two)), NOW, str.upper)
     assert found.areas.rows == (Count("", 1, 0), Count("DELIVERY", 1, 0))
 
 
@@ -238,10 +238,10 @@ def test_a_rating_did_not_rise_after_our_reply(one: Rated) -> None:
 
 def test_a_rise_belongs_to_the_week_in_which_it_came() -> None:
     one = rated(("18 09:00", 1))
-    after = report(span(Week(2026, 48)), Found(Heard(0, 0), rated=(one,)), NOW)
+    after = report(span(Week(2026, 48)), Gathered(Heard(0, 0), rated=(one,)), NOW)
     assert after.rises == ()
     again = replace(one, turns=(*one.turns, (local("2026-11-24 09:00"), 2.0)))
-    after = report(span(Week(2026, 48)), Found(Heard(0, 0), rated=(again,)), NOW)
+    after = report(span(Week(2026, 48)), Gathered(Heard(0, 0), rated=(again,)), NOW)
     assert after.rises == (Rise(CaseId(7), "Utrecht", 1, 4, 5),)
 
 

@@ -14,7 +14,7 @@ from bot.playbook import Playbook, read
 from bot.review import Review
 from bot.routing import (
     CONDITIONS,
-    Choice,
+    Destination,
     Route,
     Signs,
     choose,
@@ -76,7 +76,7 @@ def test_without_a_place_only_what_takes_any_fits() -> None:
 
 def test_all_conditions_must_hold_and_are_told() -> None:
     route = Route(LEIDEN, ("Delft", "* Leiden"), ("google",), ("en",), 2, ("safety",))
-    assert choose([route], HOME, ONE) == Choice(
+    assert choose([route], HOME, ONE) == Destination(
         LEIDEN,
         1,
         {
@@ -89,7 +89,7 @@ def test_all_conditions_must_hold_and_are_told() -> None:
     )
     others = {"place": "Delft 2", "source": "", "language": "nl", "topic": ""}
     for name, other in {**others, "stars": None}.items():
-        assert choose([route], HOME, replace(ONE, **{name: other})) == Choice(HOME)
+        assert choose([route], HOME, replace(ONE, **{name: other})) == Destination(HOME)
 
 
 def test_stars_are_counted_of_five() -> None:
@@ -132,7 +132,7 @@ def test_the_first_that_fits_wins(routes: list[Route], of: Signs) -> None:
 
 @given(st.sampled_from(SIGNS))
 def test_without_routes_all_goes_home(of: Signs) -> None:
-    assert choose([], "home", of) == Choice("home")
+    assert choose([], "home", of) == Destination("home")
 
 
 @given(ROUTES)
@@ -181,7 +181,7 @@ def test_a_playbook_has_routes_in_their_order() -> None:
         Route(HOME, languages=("en",), sources=("plein",)),
     )
     assert found.route(ONE).to == LEIDEN
-    assert book().route(ONE) == Choice(HOME)
+    assert book().route(ONE) == Destination(HOME)
 
 
 @pytest.mark.parametrize(("own", "brand"), [("Smit Taart", "Smit Taart"), ("", "")])

@@ -10,7 +10,7 @@ import pytest
 
 from bot.case import CaseId, State
 from bot.commands.report import report_text
-from bot.figures import Change, Complaint, Found, Heard, Promise, Rated
+from bot.figures import Change, Complaint, Gathered, Heard, Promise, Rated
 from bot.hours import read
 from bot.notice import NoticeState
 from bot.report import Report, Span, report
@@ -54,7 +54,7 @@ def busy() -> Report:
     turns = ((local("2026-11-18 09:00"), 1.0),)
     rose = Rated(CaseId(1), "Utrecht", 5, 4.5, began + 2 * HOUR, turns)
     promises = (Promise(CaseId(1), friday, friday), Promise(CaseId(2), friday, None))
-    found = Found(Heard(40, 14), complaints, (change,), (rose,), promises)
+    found = Gathered(Heard(40, 14), complaints, (change,), (rose,), promises)
     return report(span, found, local("2026-11-25 09:00"))
 
 
@@ -128,7 +128,7 @@ def test_a_week_in_dutch() -> None:
 def test_a_week_with_praise_alone_is_short() -> None:
     week = Week(2026, 47)
     span = Span(week, week.start(HOURS), week.end(HOURS))
-    praised = report(span, Found(Heard(9, 9)), local("2026-11-25 09:00"))
+    praised = report(span, Gathered(Heard(9, 9)), local("2026-11-25 09:00"))
     assert report_text(praised, Words("en", "Europe/Amsterdam")).splitlines()[2:] == [
         "Complaints: 0 · reviews in all: 9, of which 9 with 4 or 5 stars"
     ]
